@@ -103,6 +103,8 @@ export interface Excerpt {
   cut: boolean;
   /** Where the secret stands in `lines`: index of line, and start/end in UTF-16 units of that line; one entry a line touched. */
   marks: { line: number; start: number; end: number }[];
+  /** GitHub's `primaryLocationLineHash` of the line where the secret starts, where the one who read the whole file computed it. */
+  lineHash?: string;
 }
 
 /** A match with its place in lines; what comes back from a worker. */
@@ -242,6 +244,19 @@ export interface AllowSpec {
   commits: string[];
 }
 
+/** A finding that somebody decided to live with, written in the config. Every scope that is given must fit; at least one is. */
+export interface Suppression {
+  /** `Finding.id`. */
+  fingerprint?: string;
+  rule?: string;
+  /** Glob on the path. */
+  path?: string;
+  reason: string;
+  owner?: string;
+  /** Last day on which it holds, `YYYY-MM-DD`. */
+  expires?: string;
+}
+
 /** Bytes around an anchor that a rule may look at. A decision never depends on anything outside: that is the locality contract. */
 export interface Reach {
   before: number;
@@ -252,6 +267,11 @@ export interface Reach {
 export interface ValueChecks {
   /** At least so many bits a character of Shannon entropy. */
   entropy?: number;
+  /**
+   * How `entropy` is computed. Absent: Shannon over bytes, a value at the bound passes. "gitleaks": characters (code points) are counted
+   * but shares are of the length in bytes, so -sum(n/bytes * log2(n/bytes)), and a value at the bound fails.
+   */
+  entropyRule?: 'gitleaks';
   /** At least so many characters of each class. */
   demand?: { digits?: number; upper?: number; lower?: number; special?: number };
   /** Named algorithm of `engine/checksum`. */
@@ -269,6 +289,8 @@ export interface NearSpec {
   name: string;
   /** Rule that the companion matches. */
   rule: string;
+  /** Further rules; a match of any of them, or of `rule`, will do. */
+  alternatives?: string[];
   within: number;
   /** gitleaks' `withinLines` / `withinColumns`: distances of start lines and start columns. */
   lines?: number;
@@ -287,6 +309,8 @@ export interface Rule extends RuleInfo {
   path?: string;
   /** Not reported by itself; only a companion of others (gitleaks' `skipReport`). */
   hidden: boolean;
+  /** A match is dropped when a rule without this flag matched on the same line with a secret that contains its own (gitleaks' rules named "generic"). */
+  givesWay?: boolean;
   /** Where the rule comes from decides which engine may run its pattern: only "built-in" may run on a backtracking one. */
   origin: 'built-in' | 'user' | 'gitleaks';
 }
@@ -304,7 +328,13 @@ export interface PatternDetector {
   pattern: string;
   /** The same for the JavaScript engine (built-in rules only): `source` and `flags`, equal on every input. */
   js?: { source: string; flags: string };
+  /** Group that is the secret. 0 (gitleaks' default): the first group that is not empty, else the whole match. */
   secretGroup?: number;
+  /**
+   * Absent or "anchor": the pattern runs on the window around an anchor. "blob" (gitleaks rules): anchors only decide whether it runs,
+   * wherever they stand; it runs on the whole blob (chunk by chunk, with `reach` as overlap).
+   */
+  scope?: 'anchor' | 'blob';
   reach: Reach;
   /** Least number of bytes of `tail` class that must follow the anchor; the kernel checks it before JavaScript sees the hit. */
   tail?: { alphabet: string; min: number };
