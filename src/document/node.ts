@@ -42,6 +42,17 @@ export function plainValue(node: DocumentNode): unknown {
   return Object.fromEntries([...node.entries].map(([key, entry]) => [key, plainValue(entry.node)]));
 }
 
+/** Where the value at the path of keys and list indices stands, or the last thing on the way to it that exists. */
+export function placeOf(node: DocumentNode, path: readonly (string | number)[]): DocumentPlace {
+  let at = node;
+  for (const key of path) {
+    const next = at.kind === 'map' ? at.entries.get(String(key))?.node : at.kind === 'list' ? at.items[Number(key)] : undefined;
+    if (next === undefined) break;
+    at = next;
+  }
+  return at.at;
+}
+
 /** What a node is, in words, for messages. Never its text: a document may hold secrets. */
 export function kindOf(node: DocumentNode): string {
   if (node.kind === 'map') return 'a map';

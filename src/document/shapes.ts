@@ -1,5 +1,5 @@
 import { didYouMean } from './nearest.ts';
-import { type DocumentNode, type DocumentPlace, type MapNode } from './node.ts';
+import { placeOf, type DocumentPlace, type MapNode } from './node.ts';
 import { readShape, type Report, type Shape, type ShapeOf } from './shape.ts';
 
 type Fields = Record<string, Shape<unknown>>;
@@ -147,21 +147,4 @@ function scalar<T extends string | number | boolean>(says: string, isKind: (valu
       return value;
     },
   };
-}
-
-/** Where the last part of the path that exists stands. A key's own place is nearer to what the user typed than its value's. */
-function placeOf(node: DocumentNode, path: (string | number)[]): DocumentPlace {
-  let at = node.at;
-  let current: DocumentNode | undefined = node;
-  for (const part of path) {
-    if (current?.kind === 'list' && typeof part === 'number') {
-      current = current.items[part];
-      if (current) at = current.at;
-    } else if (current?.kind === 'map') {
-      const entry = current.entries.get(String(part));
-      current = entry?.node;
-      if (entry) at = entry.node.at;
-    }
-  }
-  return at;
 }

@@ -1,3 +1,12 @@
+export { openArtefact } from './artefact.ts';
+export { combineRulesets, type RulesetChanges } from './combine.ts';
+export { compileArtefact } from './compile.ts';
+export { MAX_REACH } from './fields.ts';
+export { proveRules, type MatchText } from './prove.ts';
+export { checkTogether, readRuleFile, type ReadRulesOptions, type RuleWithExamples } from './read.ts';
+export { infoPart, matchPart, type MatchRule, type Ruleset } from './ruleset.ts';
+export { proveAnchors, type AnchorProof, type Tail } from './re2/anchors.ts';
+export { hazards } from './re2/hazards.ts';
+export { differences, toJavaScript, toRe2Source } from './re2/javascript.ts';
 export { parseRe2 } from './re2/parse.ts';
 export { PatternError, widths, type Re2Node, type Re2Pattern } from './re2/syntax.ts';
-export { differences, toJavaScript, toRe2Source } from './re2/javascript.ts';

@@ -54,6 +54,11 @@ function writeSet(set: ByteSet): string {
   return `[${ranges.map(writeRange).join('')}]`;
 }
 
+/** The set as the body of a character class, as in `[...]`. */
+export function writeClassBody(set: ByteSet): string {
+  return rangesOf(set).map(writeRange).join('');
+}
+
 function writeRange([low, high]: [number, number]): string {
   if (low === high) return writeByte(low);
   return high === low + 1 ? writeByte(low) + writeByte(high) : `${writeByte(low)}-${writeByte(high)}`;

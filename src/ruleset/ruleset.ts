@@ -1,0 +1,43 @@
+import { UsageError } from '../errors.ts';
+import type { Rule, RuleInfo } from '../model.ts';
+
+/** What the engine and the policy need of a rule; reports need a `RuleInfo` as well. */
+export type MatchRule = Pick<Rule, 'id' | 'family' | 'confidence' | 'detector' | 'checks' | 'near' | 'allow' | 'path' | 'hidden' | 'origin'>;
+
+/**
+ * All rules of a run, by index. An index is good for as long as the ruleset, and those of the built-in rules are the ones that `tables` speaks of:
+ * rules that are disabled keep theirs, and rules that are added come behind.
+ */
+export interface Ruleset {
+  /** First 16 hex digits of SHA-256 over the content: the same rules, the same hash. */
+  hash: string;
+  /** Number of indices, disabled rules included. */
+  size: number;
+  /** The kernel's tables for the first `tabled` rules. */
+  tables: Uint8Array;
+  tabled: number;
+  /** Ids of the enabled rules, in the order of their indices. */
+  ids: readonly string[];
+  /** False: nothing is reported of the rule; companions of others may still need it. */
+  isEnabled(index: number): boolean;
+  /** Index of a rule, enabled or not. */
+  index(id: string): number | undefined;
+  /** @throws RangeError where there is no such index */
+  rule(index: number): MatchRule;
+  /** @throws UsageError where there is no such rule */
+  info(id: string): RuleInfo;
+}
+
+export function matchPart(rule: Rule): MatchRule {
+  const { id, family, confidence, detector, checks, near, allow, path, hidden, origin } = rule;
+  return { id, family, confidence, detector, checks, near, allow, ...(path !== undefined && { path }), hidden, origin };
+}
+
+export function infoPart(rule: Rule): RuleInfo {
+  const { id, name, provider, severity, confidence, why, family, references, rotate, tags } = rule;
+  return { id, name, provider, class: rule.class, severity, confidence, why, family, references, rotate, tags };
+}
+
+export function noSuchRule(id: string): UsageError {
+  return new UsageError(`there is no rule "${id}"`, '`keysieve rules list` shows them all.');
+}
