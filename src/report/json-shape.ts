@@ -1,4 +1,4 @@
-import type { Finding, PathText, RuleInfo, Run, Sighting, Suppressed } from '../model.ts';
+import type { Coverage, Finding, PathText, RuleInfo, Run, Sighting, Suppressed } from '../model.ts';
 import { SEVERITIES, SKIP_REASONS } from '../model.ts';
 import { isPlainPath, pathToBytes } from '../path-text.ts';
 import { maskedPreview, type Masker } from './mask.ts';
@@ -88,13 +88,17 @@ export function totalsShape(run: Run): Json {
   };
 }
 
+/** Skipped things by reason, in the fixed order of reasons: the order in which a scan met them says nothing. */
+export function skippedShape({ skipped }: Coverage): Coverage['skipped'] {
+  return Object.fromEntries(SKIP_REASONS.filter((reason) => skipped[reason] !== undefined).map((reason) => [reason, skipped[reason]]));
+}
+
 function coverageShape({ coverage }: Run, masker: Masker): Json {
-  const skipped = SKIP_REASONS.filter((reason) => coverage.skipped[reason] !== undefined).map((reason) => [reason, coverage.skipped[reason]]);
   return {
     inScope: coverage.inScope,
     read: coverage.read,
     bytes: coverage.bytes,
-    skipped: Object.fromEntries(skipped),
+    skipped: skippedShape(coverage),
     unread: coverage.unread.map(({ what, why }) => ({ ...pathShape('what', what, masker), why: wellFormed(masker.text(why)) })),
     links: coverage.links,
   };
