@@ -1,0 +1,11 @@
+export { decoded, type AllowTools, type PatternFactory } from './allow.ts';
+export { createBaseline, parseBaseline, resolveKey, serialiseBaseline, showBaseline, updateBaseline, type Baseline, type BaselineEntry, type BaselineSecret } from './baseline.ts';
+export { COLLECT_LIMITS, createCollector, type Collected, type CollectLimits, type Collector } from './collect.ts';
+export { BUILT_IN_KEY, fingerprint, keyFromText, keyId, locationId, newKey, type FingerprintKey } from './fingerprint.ts';
+export { parseGitleaksIgnore } from './gitleaksignore.ts';
+export { globFault, loadGlobs, type GlobCompiler } from './globs.ts';
+export type { IgnoreSource } from './ignore-source.ts';
+export { importIgnores } from './imports.ts';
+export { createPolicy, type JudgedMatch, type Judgement, type PlaceContext, type Policy, type PolicyNote, type PolicyOptions } from './judge.ts';
+export { bySighting } from './order.ts';
+export type { PolicyRule, StepName } from './steps.ts';
