@@ -21,7 +21,7 @@ export const FOLDERS: FolderRule[] = [
   { folder: 'config', may: ['document'], reason: 'a config is a document with a shape' },
   { folder: 'ruleset', may: ['document'], reason: 'rule files are documents with a shape' },
   { folder: 'kernel', may: [], reason: 'bytes and tables in, hits out' },
-  { folder: 'engine', may: [], reason: 'bytes and rules in, matches out; gets its prefilter handed in' },
+  { folder: 'engine', may: ['kernel'], reason: 'bytes and rules in, matches out; the kernel is its inner loop' },
   { folder: 'git', may: [], reason: 'repositories, for whoever asks' },
   { folder: 'sources', may: [], reason: 'lists and opens bytes; gets git handed in' },
   { folder: 'policy', may: [], reason: 'matches in, findings out; gets patterns handed in' },

@@ -1,0 +1,48 @@
+import type { DecodeStep } from '../../model.ts';
+import type { Decoded } from './encoded-run.ts';
+
+/**
+ * Replaces escapes in a piece of text and keeps where each byte came from. `start` is the piece's offset in the outer text. Null when there
+ * is nothing to replace.
+ */
+function replaceEscapes(piece: string, start: number, step: DecodeStep, escape: RegExp, value: (match: RegExpExecArray) => number | null): Decoded | null {
+  const bytes: number[] = [];
+  const origins: number[] = [];
+  let at = 0;
+  let replaced = 0;
+  for (const match of piece.matchAll(escape)) {
+    for (; at < match.index; at++) {
+      bytes.push(piece.charCodeAt(at));
+      origins.push(start + at);
+    }
+    const byte = value(match as RegExpExecArray);
+    if (byte !== null) {
+      bytes.push(byte);
+      origins.push(start + at);
+    }
+    at = match.index + match[0].length;
+    replaced++;
+  }
+  if (replaced === 0) return null;
+  for (; at < piece.length; at++) {
+    bytes.push(piece.charCodeAt(at));
+    origins.push(start + at);
+  }
+  origins.push(start + piece.length);
+  return { bytes: Uint8Array.from(bytes), step, origin: (offset) => origins[offset]!, opens: false, closes: false };
+}
+
+/** `%2F` (RFC 3986, 2.1). */
+export function decodePercent(piece: string, start: number): Decoded | null {
+  return replaceEscapes(piece, start, 'percent', /%([0-9A-Fa-f]{2})/g, (match) => Number.parseInt(match[1]!, 16));
+}
+
+/** `\u0041` and `\x41`, of characters that are one byte. */
+export function decodeUnicodeEscapes(piece: string, start: number): Decoded | null {
+  return replaceEscapes(piece, start, 'unicode-escape', /\\(?:u00|x)([0-7][0-9A-Fa-f])/g, (match) => Number.parseInt(match[1]!, 16));
+}
+
+/** Drops soft hyphens, zero-width and direction characters (their UTF-8 bytes). */
+export function dropInvisible(piece: string, start: number): Decoded | null {
+  return replaceEscapes(piece, start, 'normalised', /\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf/g, () => null);
+}

@@ -1,0 +1,8 @@
+// The kernel: what runs once a byte. Everything else is TypeScript.
+export { useTables } from './tables';
+export { scan, stopped } from './scan';
+
+/** Where the host may put its own things: tables, hits, text. */
+export function heapStart(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,3 @@
+/** The only threads. */
+export { startPool, type Pool, type PoolOptions } from './pool.ts';
+export { serve } from './serve.ts';

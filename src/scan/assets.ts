@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+
+/** The files that the build lays beside the bundle; in a standalone executable they lie inside it under the same names. */
+export interface Assets {
+  kernel: Uint8Array;
+  ruleset: Uint8Array;
+  worker: URL;
+}
+
+/** Reads kernel and rules, into shared memory, so that threads need no copy. Run from source, it takes what the last build made. */
+export function loadAssets(): Assets {
+  return {
+    kernel: shared(readFileSync(new URL('../../build/kernel.wasm', import.meta.url))),
+    ruleset: shared(readFileSync(new URL('../../build/ruleset.bin', import.meta.url))),
+    worker: new URL('./worker.ts', import.meta.url),
+  };
+}
+
+function shared(bytes: Uint8Array): Uint8Array {
+  const memory = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  memory.set(bytes);
+  return memory;
+}

@@ -1,0 +1,99 @@
+import type { PathText } from '../model.ts';
+import { startPool, type Pool } from '../pool/index.ts';
+import type { FileEntry } from '../sources/index.ts';
+import type { EffectiveRuleset } from './effective-ruleset.ts';
+import { createEntryScanner, type EntryScanner, scanTask } from './entries.ts';
+import type { ScanResult, ScanTask, WorkerData } from './messages.ts';
+import { openScanner } from './open-scanner.ts';
+
+export interface DispatcherParts {
+  kernel: Uint8Array;
+  worker: URL;
+  rules: EffectiveRuleset;
+  nativeRe2: string | null;
+  root: PathText;
+  /** Threads beside the main one; 0 = everything is scanned in this one. */
+  threads: number;
+}
+
+/** A share of a batch on its way. */
+export interface Share {
+  entries: FileEntry[];
+  result: Promise<ScanResult>;
+}
+
+/** Shares batches out: few small files are scanned here, many by threads. */
+export interface Dispatcher {
+  /** Takes a batch; resolves when there is room for the next one. */
+  give(batch: FileEntry[]): Promise<Share[]>;
+  close(): Promise<void>;
+}
+
+/** Files a task has at most. */
+const TASK_FILES = 64;
+/** Bytes a task has about, where sizes are known. */
+const TASK_BYTES = 2 << 20;
+/** So much is scanned here before threads are started: a thread costs more than that. */
+const ALONE_FILES = 256;
+const ALONE_BYTES = 4 << 20;
+/** What a file is taken for whose size is not known. */
+const GUESS = 8 << 10;
+
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  let pool: Pool<ScanTask, ScanResult> | undefined;
+  let here: Promise<EntryScanner> | undefined;
+  let files = 0;
+  let bytes = 0;
+  const alone = (): Promise<EntryScanner> => (here ??= openHere(parts));
+  return {
+    async give(batch) {
+      files += batch.length;
+      bytes += sizeOf(batch);
+      if (parts.threads > 0 && (files > ALONE_FILES || bytes > ALONE_BYTES)) pool ??= startThreads(parts);
+      if (!pool) {
+        const scanner = await alone();
+        return [{ entries: batch, result: Promise.resolve(scanTask(scanner, batch)) }];
+      }
+      const threads = pool;
+      const shares = tasksOf(batch).map((entries) => ({ entries, result: threads.run(entries) }));
+      await threads.ready();
+      return shares;
+    },
+    async close() {
+      await pool?.close();
+    },
+  };
+}
+
+function startThreads(parts: DispatcherParts): Pool<ScanTask, ScanResult> {
+  const { kernel, rules, nativeRe2, root } = parts;
+  const data: WorkerData = { kernel, artefact: rules.artefact, foreign: rules.foreign, nativeRe2, root };
+  return startPool({ file: parts.worker, data, threads: parts.threads });
+}
+
+async function openHere({ kernel, rules, nativeRe2, root }: DispatcherParts): Promise<EntryScanner> {
+  const { ruleset, foreign } = rules;
+  const scanner = await openScanner({ kernel, ruleset, foreign, nativeRe2 });
+  return createEntryScanner({ scanner, rule: (id) => ruleset.rule(ruleset.index(id)!), root });
+}
+
+function sizeOf(entries: FileEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (entry.size ?? GUESS), 0);
+}
+
+/** Cuts a batch into tasks by number and size, in its order. */
+function tasksOf(batch: FileEntry[]): ScanTask[] {
+  const tasks: ScanTask[] = [];
+  let task: FileEntry[] = [];
+  let size = 0;
+  for (const entry of batch) {
+    task.push(entry);
+    size += entry.size ?? GUESS;
+    if (task.length < TASK_FILES && size < TASK_BYTES) continue;
+    tasks.push(task);
+    task = [];
+    size = 0;
+  }
+  if (task.length > 0) tasks.push(task);
+  return tasks;
+}
