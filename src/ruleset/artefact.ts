@@ -1,6 +1,5 @@
-import type { MatchRule, Ruleset } from './ruleset.ts';
-import type { RuleInfo } from '../model.ts';
-import { noSuchRule } from './ruleset.ts';
+import type { Rule, RuleInfo } from '../model.ts';
+import { noSuchRule, type MatchRule, type Ruleset } from './ruleset.ts';
 
 /**
  * The layout of a compiled ruleset. Numbers are little-endian, 32 bits; offsets count from the start of the file.
@@ -23,31 +22,31 @@ export const HASH_DIGITS = 16;
 /** Views a compiled ruleset. The bytes must not change while it is in use. @throws Error when they are not one of this version */
 export function openArtefact(bytes: Uint8Array): Ruleset {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < LAYOUT.records || buffer.latin1Slice(0, 8) !== LAYOUT.magic) throw new Error('these bytes are no compiled ruleset of this version');
+  if (buffer.length < LAYOUT.records || buffer.toString('latin1', 0, 8) !== LAYOUT.magic) throw new Error('these bytes are no compiled ruleset of this version');
   const number = (offset: number): number => buffer.readUInt32LE(offset);
-  const size = number(LAYOUT.count);
+  const count = number(LAYOUT.count);
   const section = (at: number): Buffer => buffer.subarray(number(at), number(at) + number(at + 4));
   const record = (index: number, part: 0 | 1): unknown => {
-    if (!(index >= 0 && index < size)) throw new RangeError(`there is no rule ${index}`);
+    if (!(index >= 0 && index < count)) throw new RangeError(`there is no rule ${index}`);
     const entry = number(LAYOUT.index) + 8 * index + 4 * part;
-    return JSON.parse(buffer.utf8Slice(number(entry), number(entry + 4)));
+    return JSON.parse(buffer.toString('utf8', number(entry), number(entry + 4)));
   };
   let ids: string[] | undefined;
   let indices: Map<string, number> | undefined;
-  const rules: MatchRule[] = [];
-  const allIds = (): string[] => (ids ??= size === 0 ? [] : section(LAYOUT.ids).toString('utf8').split('\n'));
+  const rules: Rule[] = [];
+  const allIds = (): string[] => (ids ??= count === 0 ? [] : section(LAYOUT.ids).toString('utf8').split('\n'));
   const indexOf = (id: string): number | undefined => (indices ??= new Map(allIds().map((each, index) => [each, index]))).get(id);
   return {
-    hash: buffer.hexSlice(LAYOUT.digest, LAYOUT.digest + HASH_DIGITS / 2),
-    size,
+    hash: buffer.toString('hex', LAYOUT.digest, LAYOUT.digest + HASH_DIGITS / 2),
+    count,
     tables: section(LAYOUT.tables),
-    tabled: size,
+    tabled: count,
     get ids() {
       return allIds();
     },
     isEnabled: () => true,
     index: indexOf,
-    rule: (index) => (rules[index] ??= record(index, 0) as MatchRule),
+    rule: (index) => (rules[index] ??= { ...(record(index, 1) as RuleInfo), ...(record(index, 0) as MatchRule) }),
     info: (id) => {
       const index = indexOf(id);
       if (index === undefined) throw noSuchRule(id);

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { Rule } from '../model.ts';
 import { HASH_DIGITS } from './artefact.ts';
 import { recordsOf } from './compile.ts';
-import { infoPart, matchPart, type Ruleset } from './ruleset.ts';
+import { infoPart, type Ruleset } from './ruleset.ts';
 
 export interface RulesetChanges {
   /** Rules to add; one with the id of a rule of `base` takes its place. */
@@ -16,13 +16,14 @@ export interface RulesetChanges {
 }
 
 /**
- * A ruleset with rules added and disabled. The base's tables and indices stay as they are; added rules have the indices from `base.size` on.
+ * A ruleset with rules added and disabled. Indices of the base stay as they are; added rules have those from `base.count` on.
+ * The tables know only the base's; disabled rules stay in them: whoever uses them asks `isEnabled`.
  * @throws UsageError when an id is unknown or is added twice
  */
 export function combineRulesets(base: Ruleset, { add = [], disable = [], enableOnly = [] }: RulesetChanges): Ruleset {
   if (add.length === 0 && disable.length === 0 && enableOnly.length === 0) return base;
-  const added = new Map(add.map((rule, at) => [rule.id, base.size + at]));
-  if (added.size < add.length) throw new UsageError(`the id "${add.find((rule, at) => added.get(rule.id) !== base.size + at)!.id}" is added twice`);
+  const added = new Map(add.map((rule, at) => [rule.id, base.count + at]));
+  if (added.size < add.length) throw new UsageError(`the id "${add.find((rule, at) => added.get(rule.id) !== base.count + at)!.id}" is added twice`);
   const index = (id: string): number | undefined => added.get(id) ?? base.index(id);
   for (const id of [...disable, ...enableOnly]) if (index(id) === undefined) throw unknownId(id, [...base.ids, ...added.keys()]);
   const off = new Set(disable);
@@ -31,16 +32,17 @@ export function combineRulesets(base: Ruleset, { add = [], disable = [], enableO
   const ids = [...base.ids.filter((id) => !added.has(id)), ...added.keys()].filter(enabled);
   const indices = new Set(ids.map(index));
   const info = new Map(add.map((rule) => [rule.id, infoPart(rule)]));
-  const rules = add.map(matchPart);
+  const count = base.count + add.length;
+  const rule = (at: number): Rule => (at < base.count ? base.rule(at) : (add[at - base.count] ?? base.rule(at)));
   return {
     hash: hashOf(base, add, ids),
-    size: base.size + add.length,
+    count,
     tables: base.tables,
     tabled: base.tabled,
     ids,
     isEnabled: (at) => indices.has(at),
     index,
-    rule: (at) => (at < base.size ? base.rule(at) : (rules[at - base.size] ?? base.rule(at))),
+    rule,
     info: (id) => info.get(id) ?? base.info(id),
   };
 }

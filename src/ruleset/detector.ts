@@ -2,7 +2,7 @@ import type { ContextDetector, Detector, PatternDetector, Reach, Rule } from '..
 import { MAX_REACH, type RuleFields } from './fields.ts';
 import { proveAnchors } from './re2/anchors.ts';
 import { hazards } from './re2/hazards.ts';
-import { differences, toJavaScript, toRe2Source } from './re2/javascript.ts';
+import { differences, toJavaScript, toRe2Source, writeClassBody } from './re2/javascript.ts';
 import { parseRe2 } from './re2/parse.ts';
 import { PatternError, widths, type Re2Pattern } from './re2/syntax.ts';
 
@@ -106,7 +106,9 @@ function contextDetector(context: NonNullable<RuleFields['context']>, origin: Ru
   if (new Set(words).size < words.length) report('a word stands twice', 'context', 'words');
   const written = shape === undefined ? undefined : tokenShape(shape, length, origin, report);
   return {
-    kind: 'context', words, alphabet, length, prefix,
+    kind: 'context', words, length, prefix,
+    // One plain spelling: the kernel reads it too, and knows no named classes.
+    alphabet: parsed?.root.kind === 'set' ? writeClassBody(parsed.root.set) : alphabet,
     ...(written !== undefined && { shape: written }),
     reach: { before: reach?.before ?? CONTEXT_REACH.before, after: reach?.after ?? CONTEXT_REACH.after },
   };

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import type { Rule, RuleInfo } from '../model.ts';
 
-/** What the engine and the policy need of a rule; reports need a `RuleInfo` as well. */
+/** The half of a rule that matching needs; the other half is its `RuleInfo`. */
 export type MatchRule = Pick<Rule, 'id' | 'family' | 'confidence' | 'detector' | 'checks' | 'near' | 'allow' | 'path' | 'hidden' | 'origin'>;
 
 /**
@@ -12,7 +12,7 @@ export interface Ruleset {
   /** First 16 hex digits of SHA-256 over the content: the same rules, the same hash. */
   hash: string;
   /** Number of indices, disabled rules included. */
-  size: number;
+  count: number;
   /** The kernel's tables for the first `tabled` rules. */
   tables: Uint8Array;
   tabled: number;
@@ -23,7 +23,7 @@ export interface Ruleset {
   /** Index of a rule, enabled or not. */
   index(id: string): number | undefined;
   /** @throws RangeError where there is no such index */
-  rule(index: number): MatchRule;
+  rule(index: number): Rule;
   /** @throws UsageError where there is no such rule */
   info(id: string): RuleInfo;
 }

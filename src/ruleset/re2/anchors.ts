@@ -178,8 +178,6 @@ function longestToAccept(automaton: Automaton): number[] {
   return longest;
 }
 
-/** Shorter tails are not worth the kernel's time. */
-const LEAST_TAIL = 4;
 const MOST_TAIL = 255;
 
 /** The tail that says most: length times the bits that each byte of it rules out. */
@@ -197,7 +195,7 @@ function tailOf(automaton: Automaton, completed: ReadonlySet<number>): Tail | un
       next.add(reads.to);
     }
     const bits = min * Math.log2(256 / alphabet.reduce((sum, bit) => sum + bit, 0));
-    if (min >= LEAST_TAIL && bits > bestBits) [best, bestBits] = [{ alphabet: writeClassBody(alphabet), min }, bits];
+    if (bits > bestBits) [best, bestBits] = [{ alphabet: writeClassBody(alphabet), min }, bits];
     states = closure(automaton, next);
   }
   return best;
