@@ -3,7 +3,7 @@
  * counterexamples on the engine itself. Needs build/kernel.wasm.
  */
 import { readFileSync } from 'node:fs';
-import { buildPrefilter, createScanner } from '../src/engine/index.ts';
+import { buildPrefilter, createScanner, locateMatches, resolveMatches } from '../src/engine/index.ts';
 import { proveRules, type MatchText, type RuleWithExamples } from '../src/ruleset/index.ts';
 import { readRuleFiles, stopAtFaults } from './rule-files.ts';
 
@@ -12,9 +12,10 @@ const match = matcherOf(rules);
 stopAtFaults([...faults, ...proveRules(rules, match)]);
 console.log(`${rules.length} rules proven`);
 
-/** The engine on these rules, before overlaps are resolved: a rule must stand on its own examples, whatever else takes them. */
+/** The engine on these rules, to the end: overlaps are resolved, since an example must give what a user would see. */
 function matcherOf(proven: readonly RuleWithExamples[]): MatchText {
   const table = proven.map(({ rule }) => rule);
+  const byId = new Map(table.map((rule) => [rule.id, rule]));
   const scanner = createScanner({
     kernel: readFileSync(new URL('../build/kernel.wasm', import.meta.url)),
     rules: { rule: (index) => table[index]! },
@@ -24,6 +25,7 @@ function matcherOf(proven: readonly RuleWithExamples[]): MatchText {
   return (text) => {
     const bytes = Buffer.from(text, 'latin1');
     scanner.room(bytes.length).set(bytes);
-    return scanner.scan({ length: bytes.length, offset: 0, opens: true, closes: true, from: 0, to: bytes.length });
+    const matches = scanner.scan({ length: bytes.length, offset: 0, opens: true, closes: true, from: 0, to: bytes.length });
+    return resolveMatches(locateMatches({ bytes, offset: 0, start: { line: 1, column: 1 } }, matches), (id) => byId.get(id)!);
   };
 }

@@ -85,7 +85,7 @@ const rule = object({ id }, {
   anchors: list(anchor, { max: 200 }),
   anchorCase: literal('exact', 'fold'),
   pattern: string({ min: 1, max: 8000 }),
-  secretGroup: number({ min: 0, max: 100, integer: true }),
+  secretGroup: number({ min: 1, max: 100, integer: true }),
   window: reach,
   textOnly: boolean(),
   context,
@@ -95,6 +95,7 @@ const rule = object({ id }, {
   near: list(near),
   allow: list(allow),
   hidden: boolean(),
+  givesWay: boolean(),
   examples: list(example),
   counterexamples: list(example),
 });

@@ -92,6 +92,7 @@ function completeRule(fields: RuleFields, file: FileFields, origin: 'built-in' |
     allow: (fields.allow ?? []).map((allow, index) => allowOf(allow, fields.id, (message, ...path) => report(message, 'allow', index, ...path))),
     ...(fields.path !== undefined && { path: fields.path }),
     hidden: fields.hidden ?? false,
+    ...(fields.givesWay && { givesWay: true }),
     origin,
   };
 }

@@ -2,7 +2,7 @@ import { UsageError } from '../errors.ts';
 import type { Rule, RuleInfo } from '../model.ts';
 
 /** The half of a rule that matching needs; the other half is its `RuleInfo`. */
-export type MatchRule = Pick<Rule, 'id' | 'family' | 'confidence' | 'detector' | 'checks' | 'near' | 'allow' | 'path' | 'hidden' | 'origin'>;
+export type MatchRule = Omit<Rule, 'name' | 'provider' | 'class' | 'severity' | 'why' | 'references' | 'rotate' | 'tags'>;
 
 /**
  * All rules of a run, by index. An index is good for as long as the ruleset, and those of the built-in rules are the ones that `tables` speaks of:
@@ -29,8 +29,8 @@ export interface Ruleset {
 }
 
 export function matchPart(rule: Rule): MatchRule {
-  const { id, family, confidence, detector, checks, near, allow, path, hidden, origin } = rule;
-  return { id, family, confidence, detector, checks, near, allow, ...(path !== undefined && { path }), hidden, origin };
+  const { name: _name, provider: _provider, class: _class, severity: _severity, why: _why, references: _references, rotate: _rotate, tags: _tags, ...match } = rule;
+  return match;
 }
 
 export function infoPart(rule: Rule): RuleInfo {
