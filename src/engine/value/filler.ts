@@ -21,7 +21,7 @@ function startOf(text: string, at: number): number {
 
 /** The telling word that a lower-case text contains, or null. */
 export function tellingWordIn(text: string): string | null {
-  for (let at = 0; at + 5 < text.length; at++) {
+  for (let at = 0; at + 4 < text.length; at++) {
     const words = tellingByStart[startOf(text, at)];
     if (words === undefined) continue;
     for (const word of words) if (text.startsWith(word, at)) return word;

@@ -52,7 +52,7 @@ function maskReason(value: string): string | null {
   for (let i = 1; i < value.length; i++) {
     const code = value.charCodeAt(i) | 32;
     run = code === (value.charCodeAt(i - 1) | 32) ? run + 1 : 1;
-    if (run === 4 && (code === 0x78 || code === 0x2d || code === 0x7f)) return 'masked';
+    if (run === 4 && (code === 0x78 || code === 0x7f)) return 'masked';
     if (run === 3 && (code === 0x2a || code === 0x2e) && value.charCodeAt(i) === code) return 'masked or abbreviated';
   }
   // The ellipsis in UTF-8.
