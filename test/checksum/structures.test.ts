@@ -48,7 +48,8 @@ describe('private keys in PEM', () => {
 
   it.each(Object.entries(blocks))('%s fails when lines are missing or the label is another', (name, block) => {
     const lines = block.trim().split('\n');
-    if (!name.startsWith('encrypted PKCS#1')) expect(verifyChecksum('pem', [...lines.slice(0, -2), lines.at(-1)!].join('\n'))).toBe('fail');
+    // Of a cut cipher text of whole blocks nothing can be told.
+    expect(verifyChecksum('pem', [...lines.slice(0, -2), lines.at(-1)!].join('\n'))).toBe(name === 'encrypted PKCS#1' ? 'pass' : 'fail');
     expect(verifyChecksum('pem', lines.slice(0, -1).join('\n'))).toBe('fail');
     expect(verifyChecksum('pem', block.replaceAll(/(BEGIN|END) [A-Z ]*KEY/g, '$1 DSA PRIVATE KEY').replace(/Proc-Type.*\nDEK.*\n/, ''))).toBe('fail');
   });
@@ -122,7 +123,7 @@ describe('checksums of key formats', () => {
 
 describe('tokens with readable parts', () => {
   it('a PyPI token is a macaroon of pypi.org', () => {
-    const macaroon = (host: string): string => 'py' + 'pi-' + Buffer.concat([Buffer.from([2, 1, host.length]), Buffer.from(host), Buffer.from([2, 4, 1, 2, 3, 4, 0, 0, 6, 32]), randomBytes(32)]).toString('base64url');
+    const macaroon = (host: string): string => ['py', 'pi-'].join('') + Buffer.concat([Buffer.from([2, 1, host.length]), Buffer.from(host), Buffer.from([2, 4, 1, 2, 3, 4, 0, 0, 6, 32]), randomBytes(32)]).toString('base64url');
     expect(verifyChecksum('pypi', macaroon('pypi.org'))).toBe('pass');
     expect(verifyChecksum('pypi', macaroon('test.pypi.org'))).toBe('pass');
     expect(verifyChecksum('pypi', macaroon('evil.org'))).toBe('fail');
@@ -146,8 +147,8 @@ describe('tokens with readable parts', () => {
   });
 
   it('a 1Password service account token holds its secret key', () => {
-    expect(verifyChecksum('onepassword-ops', 'ops' + '_' + base64url({ signInAddress: 'x', secretKey: 'A3-1' }))).toBe('pass');
-    expect(verifyChecksum('onepassword-ops', 'ops' + '_' + base64url({ email: 'x' }))).toBe('fail');
+    expect(verifyChecksum('onepassword-ops', ['ops', '_'].join('') + base64url({ signInAddress: 'x', secretKey: 'A3-1' }))).toBe('pass');
+    expect(verifyChecksum('onepassword-ops', ['ops', '_'].join('') + base64url({ email: 'x' }))).toBe('fail');
   });
 });
 

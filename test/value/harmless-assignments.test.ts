@@ -15,7 +15,7 @@ describe('harmless assignments', () => {
   });
 
   it.each<[string, string, string]>([
-    ['password', 'userPassword', ';'], ['password', 'req.body.password', ','], ['token', 'getToken', '(user)'], ['this.password', 'password2', ';'], ['secret', 'options', '?.secret'], ['password', 'salt=salt_bytes', ')'], ['token', 'tokens[i', '];'], ['password', 'string', ';'],
+    ['password', 'userPassword', ';'], ['password', 'req.body.password', ','], ['token', 'getToken', '(user)'], ['this.password', 'password2', ';'], ['secret', 'options', '?.secret'], ['password', 'salt=salt_bytes', ')'], ['pwd', '$ftp->pwd', ';'], ['pass', '**self.kwargs', ')'], ['token', 'tokens[i', '];'], ['password', 'string', ';'],
   ])('%s = %s%s without quotes is code', (key, value, after) => {
     expect(['drop', 'low']).toContain(judgeAssignment({ key, value, before: `${key} = `, after, quoted: false }).verdict);
   });

@@ -59,7 +59,7 @@ export const atlassian: Check = (token) => atlassianPlain(token.replace('%3D', '
  * The two checks are independent.
  */
 export const gitlabRoutable: Check = (token) => {
-  const match = /^([^.]+-[^.]+)\.(?:0[0-9a-z]\.)?([0-9a-z]{2})([0-9a-z]{7})$/.exec(token);
+  const match = /^([^.]{6,400})\.(?:0[0-9a-z]\.)?([0-9a-z]{2})([0-9a-z]{7})$/.exec(token);
   if (match === null) return 'unknown';
   const [, head = '', length = '', crc] = match;
   const payloadStart = head.length - parseInt(length, 36);

@@ -16,13 +16,17 @@ export interface PemBlock {
 
 /** The first PEM block of a text. Line ends may be escaped (`\n`), as JSON and `.env` files have them. Null where there is no end line. */
 export function pemBlock(text: string): PemBlock | null {
-  const match = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/.exec(text);
-  if (match === null) return null;
+  const begin = /-----BEGIN ([A-Z0-9 ]{1,40})-----/.exec(text);
+  if (begin === null) return null;
+  const label = begin[1]!;
+  const start = begin.index + begin[0].length;
+  const end = text.indexOf(`-----END ${label}-----`, start);
+  if (end < 0) return null;
   // Source code joins lines by quotes, commas and plus signs at their ends; a plus within a line is base64.
-  const lines = match[2]!.split(/\\r|\\n|\r|\n/).map((line) => line.replace(/["'`][\s"'`+,;.\\]*$/, '').replace(/^[\s"'`+.]*["'`]/, '').trim());
+  const lines = text.slice(start, end).split(/\\r|\\n|\r|\n/).map((line) => line.replace(/["'`][\s"'`+,;.\\]{0,8}$/, '').replace(/^[\s"'`+.]{0,40}["'`]/, '').trim());
   const headers = lines.filter((line) => line.includes(':'));
   const base64 = lines.filter((line) => !line.includes(':')).join('').replace(/[\s\\]/g, '');
-  return { label: match[1]!, headers: headers.join('\n'), base64 };
+  return { label, headers: headers.join('\n'), base64 };
 }
 
 /** Private keys in PEM (RFC 7468, 1421): whole base64 and DER of the kind that the label names; for RSA, the modulus is the product of its primes. */

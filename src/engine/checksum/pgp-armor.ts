@@ -16,9 +16,12 @@ export function crc24(bytes: Uint8Array): number {
 
 /** OpenPGP armour: the `=` line is the CRC-24 of the body. The line is optional (RFC 9580). */
 export const pgpArmor: Check = (token) => {
-  const match = /-----BEGIN (PGP [A-Z ]+)-----([^]*?)-----END \1-----/.exec(token);
-  if (match === null) return token.includes('-----BEGIN PGP ') ? 'fail' : 'unknown';
-  const lines = match[2]!.split(/\\r\\n|\\n|\r\n|\n/).map((line) => line.trim());
+  const begin = /-----BEGIN (PGP [A-Z ]{1,40})-----/.exec(token);
+  if (begin === null) return token.includes('-----BEGIN PGP ') ? 'fail' : 'unknown';
+  const start = begin.index + begin[0].length;
+  const end = token.indexOf(`-----END ${begin[1]!}-----`, start);
+  if (end < 0) return 'fail';
+  const lines = token.slice(start, end).split(/\\r\\n|\\n|\r\n|\n/).map((line) => line.trim());
   const base64 = lines.filter((line) => !line.includes(': ') && !/^=[A-Za-z0-9+/]{4}$/.test(line)).join('');
   const bytes = fromBase64(base64);
   if (bytes === null) return 'fail';

@@ -11,11 +11,13 @@ const JOINT = 64;
 const DIGIT = 128;
 const LETTER = 256;
 const ESCAPE = 512;
+const CONTROL = 1024;
 
 const kindOf = new Uint16Array(256);
 const setKind = (chars: string, kind: number): void => {
   for (let i = 0; i < chars.length; i++) kindOf[chars.charCodeAt(i)] = kind;
 };
+kindOf.fill(CONTROL, 0, 32);
 setKind(' \t\r\n', SPACE);
 setKind('()[]{}', BRACKET);
 setKind('.', DOT);
@@ -55,6 +57,7 @@ const CAMEL_WORDS = /^[$_]*[A-Za-z]+[a-z][A-Z][A-Za-z]*\d{0,2}$/;
  */
 export function codeShapeReason(value: string): string | null {
   const kinds = kindsIn(value);
+  if ((kinds & CONTROL) !== 0) return 'control characters';
   if ((kinds & LETTER) === 0) return (kinds & (DIGIT | DOT)) !== 0 && (kinds & ~(DIGIT | DOT | JOINT | SLASH | MARK | SPACE)) === 0 && /^[#+-]?[\d.,:/ T_-]+%?$/.test(value) ? 'a number, date or address' : null;
   if (/^0x[0-9a-f]{1,16}n?$/i.test(value) || /^\d{4}-\d\d-\d\dT\d\d/.test(value)) return 'a number, date or address';
   if (value.length <= 12 && NAMES_OF_TYPES.has(value.toLowerCase())) return 'the name of a type or an option';
@@ -75,6 +78,7 @@ export function codeShapeReason(value: string): string | null {
 /** Shapes with operators and brackets. */
 function syntaxReason(value: string, kinds: number): string | null {
   if (value.includes('=>')) return 'an arrow function';
+  if ((value.includes('->') || value.includes('::')) && PROPERTY_PATH.test(value)) return 'a property path';
   if (value.includes('`')) return 'a template literal';
   if ((kinds & BRACKET) !== 0) {
     if (CALL.test(value)) return 'a function call';

@@ -15,7 +15,7 @@ const INTEGRITY = /^(?:sha(?:1|256|384|512)|md5)[-:=][A-Za-z0-9+/=_-]{16,}/;
  */
 export function hashContextReason(before: string, value: string, after: string): string | null {
   if (INTEGRITY.test(value)) return 'an integrity value';
-  if (/@?sha(?:1|256|384|512)[:-]["']?$/.test(before) || /nonce-$/.test(before)) return 'named a digest';
+  if (/@?sha(?:1|256|384|512)[:-]["']?$/.test(before) || before.endsWith('nonce-')) return 'named a digest';
   const isDigest = isHex(value) && DIGEST_LENGTHS.has(value.length);
   const isUuid = value.length === 36 && UUID.test(value);
   const isPadded = (value.length === 28 || value.length === 44 || value.length === 88 || value.length === 64) && /^[A-Za-z0-9+/]+={0,2}$/.test(value);

@@ -86,6 +86,7 @@ function echoReason(words: readonly string[], value: string): string | null {
 function bareReason(value: string, after: string): string | null {
   if (/^\s*[([]/.test(after) || /^\s*(?:\?\.|\.|=>|\+|\|\||&&|\?)/.test(after)) return 'the start of an expression';
   if (/[()[\]{}]/.test(value) && !looksRandom(value)) return 'an expression';
+  if (/^(?:\*{1,2}|&)[A-Za-z_]/.test(value) && !looksRandom(value)) return 'an expression';
   if (/^[A-Za-z_$][\w$.]*=(?!=*$)/.test(value)) return 'a named argument';
   if (/^[A-Za-z_$]+$/.test(value) && !looksRandom(value)) return 'a bare word';
   if (/^\s*[;,)]/.test(after) && /^[A-Za-z_$][\w$]*$/.test(value) && !looksRandom(value)) return 'a name in code';
@@ -142,7 +143,7 @@ function judgeSecret(value: string, classes: CharacterClasses, kind: KeyKind, no
   if (classes.special * 3 > value.length) return fail('charset', 'too many marks for a token', 'low');
   if (alphabet === 'hex' && value.length < SURE_HEX) return fail('length', `${value.length} hexadecimal digits`, 'low');
   if (classes.digits === 0 && value.length < 20) return fail('charset', 'letters alone, and few', 'low');
-  if (kind === 'weak') return { verdict: isLongAndMixed(value, classes) ? 'medium' : 'low', notes };
+  if (kind === 'weak') return { verdict: alphabet !== 'hex' && isLongAndMixed(value, classes) ? 'medium' : 'low', notes };
   return { verdict: value.length >= 20 && isLongAndMixed(value, classes) ? 'high' : 'medium', notes };
 }
 

@@ -37,7 +37,7 @@ export function keyKindOf(words: readonly string[]): KeyKind {
     if (PASSWORD_WORDS.has(word) || PASSWORD_ENDS.test(word)) return 'password';
     if (SECRET_WORDS.has(word) || SECRET_ENDS.test(word)) kind = 'secret';
     else if (word === 'key' || word === 'keys') kind = kind === 'secret' || KEY_QUALIFIERS.has(words[i - 1] ?? '') || i > 1 && KEY_QUALIFIERS.has(words[i - 2]!) ? 'secret' : 'weak';
-    else if (kind === 'none' && (word === 'auth' || word === 'authentication' || word === 'signature' || word === 'dsn' || word.endsWith('key'))) kind = 'weak';
+    else if (kind === 'none' && (word === 'auth' || word === 'authentication' || word === 'dsn' || word.endsWith('key'))) kind = 'weak';
   }
   return kind;
 }

@@ -5,7 +5,7 @@ const LAST_WORDS = new Set([
   'address', 'age', 'alg', 'algo', 'algorithm', 'alias', 'arg', 'argument', 'arn', 'array', 'at', 'attr', 'attribute', 'audience', 'balance', 'bits',
   'btn', 'button', 'cache', 'callback', 'caption', 'changed', 'char', 'charset', 'checksum', 'class', 'classname', 'color', 'colour', 'column',
   'command', 'comment', 'component', 'config', 'confirmation', 'count', 'data', 'date', 'decimals', 'desc', 'description', 'dialog', 'digest', 'dir',
-  'directory', 'disabled', 'domain', 'enabled', 'encoding', 'end', 'endpoint', 'env', 'error', 'errors', 'event', 'events', 'example', 'examples',
+  'directory', 'disabled', 'domain', 'enabled', 'etag', 'md5', 'sha1', 'sha256', 'encoding', 'end', 'endpoint', 'env', 'error', 'errors', 'event', 'events', 'example', 'examples',
   'exists', 'expiration', 'expires', 'expiry', 'factory', 'field', 'fields', 'file', 'filename', 'files', 'fingerprint', 'flag', 'flow', 'folder',
   'forgotten', 'form', 'format', 'generator', 'getter', 'group', 'handler', 'hash', 'header', 'headers', 'help', 'helper', 'hint', 'host', 'href',
   'icon', 'id', 'identifier', 'ids', 'incorrect', 'index', 'info', 'input', 'inputs', 'invalid', 'issuer', 'iterator', 'kind', 'kinds', 'label',
