@@ -3,7 +3,7 @@ import { readGitleaksConfig, type GitleaksConfig } from '../../src/ruleset/gitle
 import type { PatternDetector, Rule } from '../../src/model.ts';
 
 /** Ids that stand for Keysieve's own rules in these tests. */
-const BUILT_IN = ['stripe-secret-key-live', 'generic-assignment', 'own-rule'];
+const BUILT_IN = ['openai-project-key', 'own-rule'];
 
 /** Reads a configuration called `.gitleaks.toml`; `files` are those it may extend. */
 export function read(text: string, files: Record<string, string> = {}, builtIn: readonly string[] = BUILT_IN): Promise<GitleaksConfig> {

@@ -25,18 +25,18 @@ describe('extend.useDefault', () => {
   });
 
   it('disabledRules may name a rule of gitleaks or of Keysieve', async () => {
-    const { disabled, notes } = await read(`${DEFAULT}disabledRules = ["stripe-access-token", "own-rule", "own-rul", "beamer-api-token"]`);
-    expect(disabled).toEqual(['own-rule', 'stripe-secret-key-live']);
+    const { disabled, notes } = await read(`${DEFAULT}disabledRules = ["openai-api-key", "own-rule", "own-rul", "beamer-api-token"]`);
+    expect(disabled).toEqual(['openai-project-key', 'own-rule']);
     expect(notes).toEqual([
-      expect.stringContaining('"stripe-access-token" stands for Keysieve\'s own "stripe-secret-key-live", disabled'),
-      expect.stringMatching(/:3:53: .*"own-rul", which is no rule; did you mean "own-rule"\?/),
+      expect.stringContaining('"openai-api-key" stands for Keysieve\'s own "openai-project-key", disabled'),
+      expect.stringMatching(/:3:48: .*"own-rul", which is no rule; did you mean "own-rule"\?/),
     ]);
   });
 
   it('an allowlist added to a rule of gitleaks is for Keysieve\'s rule of the same credential', async () => {
-    const { rules, allow } = await read(`${DEFAULT}[[rules]]\nid = "stripe-access-token"\n[[rules.allowlists]]\nstopwords = ["x"]\n[[allowlists]]\ntargetRules = ["stripe-access-token"]\nstopwords = ["y"]`);
+    const { rules, allow } = await read(`${DEFAULT}[[rules]]\nid = "openai-api-key"\n[[rules.allowlists]]\nstopwords = ["x"]\n[[allowlists]]\ntargetRules = ["openai-api-key"]\nstopwords = ["y"]`);
     expect(rules).toEqual([]);
-    expect(allow.map((each) => [each.rules, each.stopwords])).toEqual([[['stripe-secret-key-live'], ['y']], [['stripe-secret-key-live'], ['x']]]);
+    expect(allow.map((each) => [each.rules, each.stopwords])).toEqual([[['openai-project-key'], ['y']], [['openai-project-key'], ['x']]]);
   });
 
   it('an allowlist for a rule that Keysieve has not never becomes one for every rule', async () => {
@@ -47,21 +47,27 @@ describe('extend.useDefault', () => {
   });
 
   it('entropy, path, tags and description of a rule without a regex are laid over Keysieve\'s rule', async () => {
-    const { overrides, notes } = await read(`${DEFAULT}[[rules]]\nid = "stripe-access-token"\ndescription = "Stripe"\nentropy = 4\npath = "src/"\ntags = ["pay"]\nkeywords = ["sk_"]`);
-    expect(overrides).toEqual([{ rules: ['stripe-secret-key-live'], name: 'Stripe', entropy: 4, path: 'src/', tags: ['pay'] }]);
-    expect(notes).toEqual([expect.stringContaining('"keywords" of rule "stripe-access-token" has no effect')]);
-    const stripe = { ...(await ruleOf(`[[rules]]\nid = "stripe-secret-key-live"\nregex = "x+"\ntags = ["a"]`)) };
-    const other = { ...stripe, id: 'other' };
-    const [changed, same] = applyOverrides([stripe, other], overrides);
-    expect(changed).toMatchObject({ name: 'Stripe', path: 'src/', tags: ['a', 'pay'], checks: { entropy: 4, entropyRule: 'gitleaks' } });
+    const { overrides, notes } = await read(`${DEFAULT}[[rules]]\nid = "openai-api-key"\ndescription = "OpenAI"\nentropy = 4\npath = "src/"\ntags = ["ai"]\nkeywords = ["sk-"]`);
+    expect(overrides).toEqual([{ rules: ['openai-project-key'], name: 'OpenAI', entropy: 4, path: 'src/', tags: ['ai'] }]);
+    expect(notes).toEqual([expect.stringContaining('"keywords" of rule "openai-api-key" has no effect')]);
+    const openai = { ...(await ruleOf(`[[rules]]\nid = "openai-project-key"\nregex = "x+"\ntags = ["a"]`)) };
+    const other = { ...openai, id: 'other' };
+    const [changed, same] = applyOverrides([openai, other], overrides);
+    expect(changed).toMatchObject({ name: 'OpenAI', path: 'src/', tags: ['a', 'ai'], checks: { entropy: 4, entropyRule: 'gitleaks' } });
     expect(same).toBe(other);
   });
 
   it('a rule of that id with its own regex takes the place of Keysieve\'s', async () => {
-    const { rules, disabled, notes } = await read(`${DEFAULT}[[rules]]\nid = "stripe-access-token"\nregex = "sk_live_[0-9]+"`);
-    expect(rules.map((rule) => rule.id)).toEqual(['stripe-access-token']);
-    expect(disabled).toEqual(['stripe-secret-key-live']);
-    expect(notes).toEqual([expect.stringContaining('takes the place of Keysieve\'s own "stripe-secret-key-live"')]);
+    const { rules, disabled, notes } = await read(`${DEFAULT}[[rules]]\nid = "openai-api-key"\nregex = "sk-[0-9]+"`);
+    expect(rules.map((rule) => rule.id)).toEqual(['openai-api-key']);
+    expect(disabled).toEqual(['openai-project-key']);
+    expect(notes).toEqual([expect.stringContaining('takes the place of Keysieve\'s own "openai-project-key"')]);
+  });
+
+  it('a rule with the very id of one of Keysieve\'s takes its place, and is not disabled with it', async () => {
+    const { rules, disabled } = await read(`${DEFAULT}disabledRules = ["own-rule"]\n[[rules]]\nid = "own-rule"\nregex = "x+"`);
+    expect(rules.map((rule) => rule.id)).toEqual(['own-rule']);
+    expect(disabled).toEqual([]);
   });
 
   it('a path-only change to a rule that Keysieve has not does not make every such file a finding', async () => {
@@ -71,9 +77,9 @@ describe('extend.useDefault', () => {
   });
 
   it('a required rule may be one of Keysieve\'s, any of those it stands for', async () => {
-    const text = `${DEFAULT}[[rules]]\nid = "a"\nregex = "x+"\n[[rules.required]]\nid = "stripe-access-token"`;
-    const { rules } = await read(text, {}, ['stripe-secret-key-live', 'stripe-secret-key-test']);
-    expect(rules[0]!.near).toEqual([{ name: 'stripe-access-token', rule: 'stripe-secret-key-live', alternatives: ['stripe-secret-key-test'], within: 100_000, required: true }]);
+    const text = `${DEFAULT}[[rules]]\nid = "a"\nregex = "x+"\n[[rules.required]]\nid = "openai-api-key"`;
+    const { rules } = await read(text, {}, ['openai-project-key', 'openai-legacy-key']);
+    expect(rules[0]!.near).toEqual([{ name: 'openai-api-key', rule: 'openai-project-key', alternatives: ['openai-legacy-key'], within: 100_000, required: true }]);
     expect(await faultsOf(`[[rules]]\nid = "a"\nregex = "x+"\n[[rules.required]]\nid = "b"`)).toEqual([expect.objectContaining({ line: 4, message: expect.stringContaining('rule "a" requires "b", which is no rule') })]);
   });
 });

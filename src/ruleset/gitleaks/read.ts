@@ -23,7 +23,7 @@ export interface GitleaksConfig {
   skipCommits: string[];
   /** True: Keysieve's own rules run beside `rules`, less `disabled`, with `overrides`. */
   useDefault: boolean;
-  /** Ids of Keysieve's own rules that do not run; a rule of `rules` may have the same id, and does. */
+  /** Ids of Keysieve's own rules that do not run. One whose id a rule of `rules` has is not among them: that rule takes its place. */
   disabled: string[];
   overrides: BuiltInOverride[];
   /** What the user should know, each `file:line:column: text`, in the order of the document. */
@@ -82,11 +82,12 @@ function convert(context: Context, file: string): Omit<GitleaksConfig, 'notes'> 
       continue;
     }
     checkRule(rule, context);
-    for (const id of builtIn) disabled.add(id);
-    if (builtIn.length > 0) noteAt(reading, rule.at, `rule "${rule.id}" takes the place of Keysieve's own ${quoted(builtIn)}; keywords, entropy and allowlists of gitleaks' rule of that id are not added to it`);
+    const replaced = replacedBy(rule.id, context);
+    for (const id of replaced) disabled.add(id);
+    if (replaced.length > 0) noteAt(reading, rule.at, `rule "${rule.id}" takes the place of Keysieve's own ${quoted(replaced)}; keywords, entropy and allowlists of gitleaks' rule of that id are not added to it`);
     rules.push(ruleOf(rule, (id) => targetIds(id, context)));
   }
-  return { rules, allow, ...skips(context, file), useDefault: joined.useDefault, disabled: [...disabled].sort(), overrides };
+  return { rules, allow, ...skips(context, file), useDefault: joined.useDefault, disabled: [...disabled].filter((id) => !rules.some((rule) => rule.id === id)).sort(), overrides };
 }
 
 /** True when the id is one of a rule that the extended default set has, so that a rule without a pattern of its own means that one. */
@@ -96,6 +97,12 @@ function isStoodIn(id: string, { joined, builtInIds }: Context): boolean {
 
 function builtInOf(id: string, { joined, builtInIds }: Context): string[] {
   return joined.useDefault ? resolveBuiltIn(id, builtInIds) : [];
+}
+
+/** Keysieve's rules that a rule of the file with a pattern of its own replaces: those its id stands for, and the one that has the very id. */
+function replacedBy(id: string, context: Context): string[] {
+  const same = context.joined.useDefault && context.builtInIds.has(id) ? [id] : [];
+  return [...new Set([...builtInOf(id, context), ...same])];
 }
 
 function disabledIds(id: Placed, context: Context): string[] {
@@ -113,7 +120,7 @@ function checkRule(rule: GitleaksRule, context: Context): void {
   const fault = (message: string): unknown => reading.faults.push(faultAt(rule.at, message));
   if (rule.regex === '' && rule.path === '') fault(`rule "${rule.id}" has neither a "regex" nor a "path"`);
   if (rule.regex !== '') {
-    const groups = groupsOf(rule.regex);
+    const groups = rule.secretGroup === 0 ? 0 : groupsOf(rule.regex);
     if (rule.secretGroup > groups) fault(`rule "${rule.id}" has secretGroup ${rule.secretGroup}, and its regex ${groups} ${groups === 1 ? 'group' : 'groups'}`);
     notePattern(rule, reading);
   }
