@@ -6,13 +6,13 @@ import type { PatternMatch } from './pattern/pattern.ts';
 const MOST_TRIES = 64;
 
 /**
- * Runs the rule's pattern on the window around the anchor. A match counts only if the anchor lies in it, and if it does not touch
- * an end of the window that is not an end of the text: there the pattern cannot tell what comes next.
+ * Runs the rule's pattern on the window around the anchor: its reach and a byte on either side. A match counts only if the anchor lies in
+ * it, and if it does not touch an end of the window that is not an end of the text: there the pattern cannot tell what comes next.
  */
 export function matchAtAnchor(ready: ReadyRule, hit: Hit): Candidate[] {
   const detector = ready.rule.detector as PatternDetector;
-  const start = Math.max(0, hit.at - detector.reach.before);
-  const end = Math.min(hit.text.length, hit.at + detector.reach.after);
+  const start = Math.max(0, hit.at - detector.reach.before - 1);
+  const end = Math.min(hit.text.length, hit.at + detector.reach.after + 1);
   const window = hit.memory.slice(hit.text, start, end);
   const cutBefore = start > 0 || !hit.text.opens;
   const cutAfter = end < hit.text.length || !hit.text.closes;

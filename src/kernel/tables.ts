@@ -84,8 +84,14 @@ const HEADER_WORDS = 10;
 const VERSION = 1;
 const NO_ANCHOR = 0xffffffff;
 
+/**
+ * Bits of the bitmap a gram. Measured on 300 MB of JavaScript with 4,700 grams: 24 bits a gram (16 KB, in the first-level cache) 640 MB/s,
+ * 48: 630, 96: 830, 192 (128 KB, in the second-level cache): 1,000 MB/s. False hits cost more than the larger table.
+ */
+const BITS_A_GRAM = 192;
+
 function layOut(anchors: readonly AnchorSpec[], grams: Map<number, { anchor: number; offset: number }[]>): Uint8Array {
-  const bitmapLog = Math.min(20, Math.max(16, Math.ceil(Math.log2(grams.size * 24 + 1))));
+  const bitmapLog = Math.min(22, Math.max(16, Math.ceil(Math.log2(grams.size * BITS_A_GRAM + 1))));
   const tableLog = Math.max(4, Math.ceil(Math.log2(grams.size * 2 + 2)));
   const classNames = [...new Set(anchors.map((a) => alphabetOf(a)))];
   const bitmapAt = align(HEADER_WORDS * 4);

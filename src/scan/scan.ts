@@ -11,6 +11,8 @@ export interface ScanPlan extends DispatcherParts {
   /** As the user named it. */
   target: string;
   listing: Listing;
+  /** What stands before a listed path to make it relative to the project's root: `` or `folder/`. */
+  prefix: string;
   policy: Policy;
   ruleInfo: (id: string) => RuleInfo;
   /** Path of the config file, or null. */
@@ -44,7 +46,7 @@ export async function runScan(plan: ScanPlan, events: ScanEvents = {}): Promise<
   const dispatcher = createDispatcher(plan);
   const progress: Progress = { files: 0, bytes: 0, findings: 0 };
   const settle = (entries: FileEntry[], result: ScanResult | Error): void => {
-    count(coverage, entries, result);
+    count(coverage, plan.prefix, entries, result);
     const judgements = result instanceof Error ? [] : judge(plan, entries, result);
     for (const judgement of judgements) {
       collector.add(judgement);
@@ -77,9 +79,9 @@ async function goThrough(plan: ScanPlan, dispatcher: ReturnType<typeof createDis
   return signal?.aborted ?? false;
 }
 
-function count(coverage: Coverage, entries: FileEntry[], result: ScanResult | Error): void {
+function count(coverage: Coverage, prefix: string, entries: FileEntry[], result: ScanResult | Error): void {
   if (result instanceof Error) {
-    for (const entry of entries) coverage.unread.push({ what: entry.path, why: `the thread that read it failed: ${result.message}` });
+    for (const entry of entries) coverage.unread.push({ what: prefix + entry.path, why: `the thread that read it failed: ${result.message}` });
     coverage.inScope += entries.length;
     return;
   }
@@ -87,7 +89,7 @@ function count(coverage: Coverage, entries: FileEntry[], result: ScanResult | Er
   coverage.inScope += result.clean;
   coverage.bytes += result.bytes;
   coverage.links += result.cleanLinks;
-  for (const [index, outcome] of result.others) countOne(coverage, entries[index]!.path, outcome);
+  for (const [index, outcome] of result.others) countOne(coverage, prefix + entries[index]!.path, outcome);
 }
 
 function countOne(coverage: Coverage, path: PathText, outcome: EntryOutcome): void {
@@ -111,8 +113,8 @@ function skip(coverage: Coverage, reason: SkipReason, by: number): void {
 function judge(plan: ScanPlan, entries: FileEntry[], result: ScanResult): Judgement[] {
   const matches = new Map<number, LocatedMatch[]>();
   for (const [index, outcome] of result.others) if (outcome.kind === 'read' && outcome.matches.length > 0) matches.set(index, outcome.matches);
-  if (plan.pathMatches) entries.forEach((entry, index) => addPathMatches(matches, index, plan.pathMatches!(entry.path)));
-  return [...matches].sort(([a], [b]) => a - b).map(([index, found]) => plan.policy.judge(provenance(plan.kind, entries[index]!.path), found));
+  if (plan.pathMatches) entries.forEach((entry, index) => addPathMatches(matches, index, plan.pathMatches!(plan.prefix + entry.path)));
+  return [...matches].sort(([a], [b]) => a - b).map(([index, found]) => plan.policy.judge(provenance(plan.kind, plan.prefix + entries[index]!.path), found));
 }
 
 function addPathMatches(matches: Map<number, LocatedMatch[]>, index: number, found: LocatedMatch[]): void {
@@ -133,7 +135,7 @@ function report(plan: ScanPlan, coverage: Coverage, collector: ReturnType<typeof
     skip(coverage, reason, number);
     coverage.inScope += number;
   }
-  coverage.unread.push(...plan.listing.unread);
+  for (const { what, why } of plan.listing.unread) coverage.unread.push({ what: plan.prefix + what, why });
   coverage.inScope += plan.listing.unread.length;
   coverage.unread.sort((a, b) => (a.what < b.what ? -1 : a.what > b.what ? 1 : 0));
   const incompleteBecause = [

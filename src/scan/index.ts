@@ -1,0 +1,9 @@
+/** The story of one scan. */
+export { BASELINE_FILE, loadSettings, type Settings, type SettingsRequest } from './settings.ts';
+export { keyOf, planFiles, planTree, policyOf } from './plan.ts';
+export { runScan, type Progress, type ScanEvents, type ScanPlan } from './scan.ts';
+export { scanStream, scanText } from './stream.ts';
+export { openScanner } from './open-scanner.ts';
+export { loadAssets } from './assets.ts';
+export { readNamed } from './documents.ts';
+export { effectiveRuleset, type EffectiveRuleset } from './effective-ruleset.ts';
