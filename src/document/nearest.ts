@@ -7,7 +7,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let least = Math.max(1, Math.floor(word.length * FARTHEST)) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
-    if (distance < least) [best, least] = [candidate, distance];
+    // Where every letter differs there is nothing to go by.
+    if (distance < least && distance < Math.max(word.length, candidate.length)) [best, least] = [candidate, distance];
   }
   return best;
 }

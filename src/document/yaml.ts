@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type ParsedNode, type YAMLError, type YAMLMap } from 'yaml';
 import { messageOf, type DocumentFault } from '../errors.ts';
-import { faultAt, throwFaults } from './faults.ts';
+import { faultAt, faultsError, throwFaults } from './faults.ts';
 import { placesOf, type PlaceAt } from './lines.ts';
 import { isUnsafeKey, type DocumentNode, type MapNode, type ScalarValue } from './node.ts';
 
@@ -37,15 +37,27 @@ export function readYaml(text: string, file: string): DocumentNode {
 
 /** JSON is read twice: once for its strict grammar, once (as YAML, which includes it) for the places. @throws DocumentError */
 export function readJson(text: string, file: string): DocumentNode {
+  if (jsonFault(text) === undefined) return readYaml(text, file);
+  // The shortest beginning of the text that no continuation could mend ends with the fault; the engine itself tells the place only at times.
+  let [sound, faulty] = [0, text.length + 1];
+  while (faulty - sound > 1) {
+    const middle = (sound + faulty) >> 1;
+    if (middle <= text.length && jsonFault(text.slice(0, middle)) === 'wrong') faulty = middle;
+    else sound = middle;
+  }
+  throw faultsError([faultAt(placesOf(text, file)(faulty - 1), 'this is not valid JSON')]);
+}
+
+/** Whether the text is JSON, might become JSON if it went on, or is wrong. The engine's message quotes the text, which may hold a secret: it goes nowhere. */
+function jsonFault(text: string): 'unfinished' | 'wrong' | undefined {
   try {
     JSON.parse(text);
+    return undefined;
   } catch (error) {
     const message = messageOf(error);
-    const offset = /position (\d+)/.exec(message)?.[1];
-    // V8 quotes the text around the fault, which may hold a secret: only the position is kept.
-    throwFaults([faultAt(placesOf(text, file)(offset === undefined ? text.length : Number(offset)), 'this is not valid JSON')]);
+    const position = /position (\d+)/.exec(message)?.[1];
+    return Number(position) === text.length || /end of JSON input|Unterminated string/.test(message) ? 'unfinished' : 'wrong';
   }
-  return readYaml(text, file);
 }
 
 function readNode(node: ParsedNode | Node | null, reading: Reading, depth: number, aliased: boolean): DocumentNode {
