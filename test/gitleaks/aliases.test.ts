@@ -28,6 +28,8 @@ describe('the table of gitleaks\' rule ids', () => {
     const shared = Object.keys(GITLEAKS_RULES).filter((id) => known.has(id));
     expect(shared).toContain('github-pat');
     expect(shared.filter((id) => !GITLEAKS_RULES[id]!.includes(id)).map((id) => [id, GITLEAKS_RULES[id]!])).toEqual([
+      // gitleaks means app tokens, and calls the others facebook-page-access-token.
+      ['facebook-access-token', []],
       // gitleaks calls the newer form heroku-api-key-v2.
       ['heroku-api-key', ['heroku-api-key-legacy']],
     ]);

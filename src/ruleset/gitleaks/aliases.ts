@@ -7,9 +7,8 @@ export function isGitleaksRule(id: string): boolean {
 
 /**
  * Keysieve's own rules that an id in a file of gitleaks stands for; only ids of `builtInIds`.
- * The table goes first: a few ids mean one thing there and another here. An id it knows nothing of is Keysieve's, or nobody's.
+ * For gitleaks' ids the table alone counts: a few mean one thing there and another here. Any other is Keysieve's, or nobody's.
  */
 export function resolveBuiltIn(id: string, builtInIds: ReadonlySet<string>): string[] {
-  const aliases = isGitleaksRule(id) ? GITLEAKS_RULES[id]! : [];
-  return (aliases.length > 0 ? aliases : [id]).filter((each) => builtInIds.has(each));
+  return (isGitleaksRule(id) ? GITLEAKS_RULES[id]! : [id]).filter((each) => builtInIds.has(each));
 }
