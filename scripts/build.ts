@@ -1,10 +1,11 @@
 /**
- * `npm run build [-- --if-stale]`: kernel -> rules -> bundle -> types.
+ * `npm run build [-- --if-stale] [-- --until STAGE]`: kernel -> rules -> bundle with types.
  * build/ has the kernel and the rules for code that runs from src/; dist/ is what is published. Silent unless something fails.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundle } from './build-bundle.ts';
 import { filesBelow, readStamps, stampOf } from './build-stamps.ts';
 
@@ -30,7 +31,7 @@ const STAGES: Stage[] = [
   },
   {
     name: 'rules',
-    inputs: ['rules', 'src', 'scripts/compile-rules.ts', 'package-lock.json'],
+    inputs: ['rules', 'src', 'scripts', 'package-lock.json'],
     output: { folder: BUILD, file: 'ruleset.bin' },
     run: () => runNode('scripts/compile-rules.ts', [], ROOT),
   },
@@ -86,11 +87,11 @@ function isFresh(stage: Stage, stamp: string, kept: string | undefined): boolean
   return true;
 }
 
-async function main(ifStale: boolean): Promise<void> {
+async function main(ifStale: boolean, until: string): Promise<void> {
   const kept = readStamps(STAMPS);
-  const stamps: Record<string, string> = {};
+  const stamps = { ...kept };
   let stale = !ifStale;
-  for (const stage of STAGES) {
+  for (const stage of STAGES.slice(0, STAGES.findIndex(({ name }) => name === until) + 1)) {
     const stamp = stampOf(ROOT, stage.inputs);
     stamps[stage.name] = stamp;
     if (ifStale && isFresh(stage, stamp, kept[stage.name])) continue;
@@ -99,7 +100,10 @@ async function main(ifStale: boolean): Promise<void> {
     await stage.run();
     if (!existsSync(path.join(stage.output.folder, stage.output.file))) throw new Error(`stage ${stage.name} did not write ${stage.output.file}`);
   }
-  if (stale) writeFileSync(STAMPS, `${JSON.stringify(stamps, null, 2)}\n`);
+  if (!stale) return;
+  mkdirSync(DIST, { recursive: true });
+  writeFileSync(STAMPS, `${JSON.stringify(stamps, null, 2)}\n`);
 }
 
-await main(process.argv.includes('--if-stale'));
+const { values } = parseArgs({ options: { 'if-stale': { type: 'boolean', default: false }, until: { type: 'string', default: 'bundle' } } });
+await main(values['if-stale'], values.until);

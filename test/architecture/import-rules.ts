@@ -74,6 +74,7 @@ export const EFFECTS: EffectRule[] = [
   { effect: 'smol-toml', owners: ['document'], reason: 'as yaml' },
   { effect: 'picomatch', owners: ['policy', 'sources'], reason: 'globs on paths' },
   { effect: 're2js', owners: ['engine'], reason: 'patterns stand behind one interface' },
+  { effect: 'sarif', owners: ['report'], reason: 'types of the format (@types/sarif); no code' },
   { effect: 're2', owners: ['engine'], reason: 'as re2js' },
 ];
 
