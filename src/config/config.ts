@@ -72,11 +72,11 @@ const JOINED = ['ruleFiles', 'disable', 'exclude', 'allow', 'suppress'] as const
  * @param layers from the weakest to the strongest, e.g. the file, then the flags; `name` is what `describeConfig` calls it
  */
 export function mergeConfig(layers: readonly { name: string; values: ConfigLayer }[]): { config: Config; origin: ConfigOrigin } {
-  let config: Config = structuredClone(DEFAULT_CONFIG);
+  const config: Config = structuredClone(DEFAULT_CONFIG);
   const origin = Object.fromEntries(Object.keys(CONFIG_KEYS).map((key) => [key, ['default']])) as ConfigOrigin;
   for (const { name, values } of layers) {
     const joined = Object.fromEntries(JOINED.map((key) => [key, [...config[key], ...(values[key] ?? [])]]));
-    config = { ...config, ...values, ...joined, severity: { ...config.severity, ...values.severity } };
+    Object.assign(config, values, joined, { severity: { ...config.severity, ...values.severity } });
     for (const key of Object.keys(values) as (keyof Config)[]) {
       const adds = key === 'severity' || (JOINED as readonly string[]).includes(key);
       origin[key] = adds && origin[key][0] !== 'default' ? [...origin[key], name] : [name];

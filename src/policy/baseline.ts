@@ -133,7 +133,7 @@ function faultsOf(text: string, file: string, faults: readonly { at: string; mes
   return new DocumentError(
     faults.map(({ at, message }) => {
       const before = text.slice(0, offset ?? Math.max(0, at === '' ? 0 : text.indexOf(JSON.stringify(at))));
-      return { file, line: before.split('\n').length, column: [...before.slice(before.lastIndexOf('\n') + 1)].length + 1, message };
+      return { file, line: before.split('\n').length, column: Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1, message };
     }),
     'Create the baseline again: keysieve baseline create',
   );

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { UsageError } from '../errors.ts';
 import type { Provenance } from '../model.ts';
 import { pathToBytes } from '../path-text.ts';
@@ -12,6 +12,9 @@ export type FingerprintKey = Uint8Array;
  * It is public: fingerprints made with it are pseudonyms, and a weak secret can be guessed from one. Reports that leave the house need a key of their own.
  */
 export const BUILT_IN_KEY: FingerprintKey = Buffer.from('keysieve: fingerprints under this key are not confidential');
+
+/** Node takes 11 us for an HMAC with a key as bytes, 1.6 us with a key object. */
+const keyObjects = new WeakMap<FingerprintKey, KeyObject>();
 
 const KEY_BYTES = 32;
 const ID_BYTES = 16;
@@ -58,7 +61,12 @@ export function keyId(key: FingerprintKey): string {
 }
 
 function hmac(key: FingerprintKey, ...parts: Buffer[]): string {
-  const mac = createHmac('sha256', key);
+  let object = keyObjects.get(key);
+  if (object === undefined) {
+    object = createSecretKey(key);
+    keyObjects.set(key, object);
+  }
+  const mac = createHmac('sha256', object);
   for (const part of parts) mac.update(part);
   return mac.digest('hex').slice(0, ID_BYTES * 2);
 }

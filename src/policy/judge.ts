@@ -219,7 +219,11 @@ function nearbySecrets(matches: readonly LocatedMatch[]): (match: LocatedMatch) 
 function textsByLine(matches: readonly LocatedMatch[]): Map<number, string[]> {
   const byLine = new Map<number, string[]>();
   for (const match of matches) {
-    for (const line of lines(match.start.line, match.end.line)) byLine.set(line, [...(byLine.get(line) ?? []), ...rawTexts(match)]);
+    for (const line of lines(match.start.line, match.end.line)) {
+      const texts = byLine.get(line);
+      if (texts) texts.push(...rawTexts(match));
+      else byLine.set(line, rawTexts(match));
+    }
   }
   return byLine;
 }

@@ -26,7 +26,7 @@ export function byFinding(a: Finding, b: Finding): number {
 }
 
 export function bySuppressed(a: Suppressed, b: Suppressed): number {
-  return bySighting(a.sighting, b.sighting) || byText(a.rule, b.rule) || byText(a.id, b.id) || byText(a.by, b.by) || byText(a.reason, b.reason);
+  return bySighting(a.sighting, b.sighting) || byText(a.rule, b.rule) || byText(a.id, b.id) || byText(a.by, b.by) || byText(a.reason, b.reason) || byText(a.value, b.value);
 }
 
 /** Which of several rules (or matches) of one secret speaks for it: the most severe, then the surest, then the first by name. */
@@ -43,8 +43,8 @@ export function addSmallest<T>(list: T[], item: T, limit: number, compare: Compa
   }
 }
 
-/** The `limit` smallest items in order, each once. */
+/** The `limit` smallest items in order, those among them that are the same once. Cut first: which copies `addSmallest` dropped depends on the order of arrival. */
 export function smallest<T>(list: readonly T[], limit: number, compare: Compare<T>): T[] {
-  const sorted = [...list].sort(compare);
-  return sorted.filter((item, index) => index === 0 || compare(sorted[index - 1]!, item) !== 0).slice(0, limit);
+  const sorted = [...list].sort(compare).slice(0, limit);
+  return sorted.filter((item, index) => index === 0 || compare(sorted[index - 1]!, item) !== 0);
 }

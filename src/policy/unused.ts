@@ -37,24 +37,24 @@ export function standingNotes({ baseline, sources }: PolicyEntries, runKey: Fing
  * @param whole whether everything the policy is about was scanned: only then does "fitted nothing" mean that an entry can go
  */
 export function usageNotes(entries: PolicyEntries, uses: Uses, whole: boolean): string[] {
-  const notes: string[] = [];
-  entries.suppress.forEach((suppression, index) => {
+  const notes = entries.suppress.flatMap((suppression, index) => {
     const returned = uses.get(`expired:${index}`);
-    if (returned !== undefined) notes.push(`the suppression of ${describeSuppression(suppression)} expired on ${suppression.expires}; it would have held for ${returned} ${returned === 1 ? 'match' : 'matches'}`);
-    else if (whole && !uses.has(`suppression:${index}`)) notes.push(`the suppression of ${describeSuppression(suppression)} is not used; nothing matches it`);
+    if (returned === undefined) return [];
+    return [`the suppression of ${describeSuppression(suppression)} expired on ${suppression.expires}; it would have held for ${returned} ${returned === 1 ? 'match' : 'matches'}`];
   });
   if (!whole) return notes;
+  const idle = entries.suppress.filter((_, index) => !uses.has(`suppression:${index}`) && !uses.has(`expired:${index}`));
   const stale = [...(entries.baseline?.secrets ?? [])].filter(([id]) => !uses.has(`baseline:${id}`));
-  notes.push(...named('baseline entries match nothing any more', stale.map(([id, { rule }]) => `${id} (${rule})`).sort()));
-  entries.sources.forEach((source, at) => {
-    const unused = source.entries.filter((_, index) => !uses.has(`ignore:${at}:${index}`));
-    notes.push(...named(`entries of ${source.name} match nothing any more`, unused));
-  });
-  return notes;
+  return [
+    ...notes,
+    ...named('suppressions that match nothing', idle.map(describeSuppression)),
+    ...named('baseline entries that match nothing any more', stale.map(([id, { rule }]) => `${id} (${rule})`).sort()),
+    ...entries.sources.flatMap((source, at) => named(`entries of ${source.name} that match nothing any more`, source.entries.filter((_, index) => !uses.has(`ignore:${at}:${index}`)))),
+  ];
 }
 
 function named(what: string, names: readonly string[]): string[] {
   if (names.length === 0) return [];
-  const rest = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
-  return [`${names.length} ${what}: ${names.slice(0, MAX_NAMED).join(', ')}${rest}`];
+  const rest = names.length > MAX_NAMED ? `, and ${names.length - MAX_NAMED} more` : '';
+  return [`${what}: ${names.slice(0, MAX_NAMED).join(', ')}${rest}`];
 }
