@@ -102,7 +102,7 @@ function addMatch(state: State, match: JudgedMatch): void {
   if (bucket === undefined) {
     bucket = { key, best: match, parts: [], sightings: [], total: 0 };
     state.buckets.set(key, bucket);
-    if (state.buckets.size >= 2 * state.limits.findings) dropBuckets(state);
+    if (state.buckets.size >= 1.25 * state.limits.findings) dropBuckets(state);
   }
   bucket.best = better(bucket.best, match);
   bucket.total++;
