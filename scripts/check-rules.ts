@@ -3,7 +3,7 @@
  * counterexamples on the engine itself. Needs build/kernel.wasm.
  */
 import { readFileSync } from 'node:fs';
-import { buildPrefilter, createScanner, locateMatches, resolveMatches } from '../src/engine/index.ts';
+import { buildPrefilter, createScanner, FIRST_LINE, locateMatches, resolveMatches } from '../src/engine/index.ts';
 import { proveRules, type MatchText, type RuleWithExamples } from '../src/ruleset/index.ts';
 import { readRuleFiles, stopAtFaults } from './rule-files.ts';
 
@@ -26,6 +26,6 @@ function matcherOf(proven: readonly RuleWithExamples[]): MatchText {
     const bytes = Buffer.from(text, 'latin1');
     scanner.room(bytes.length).set(bytes);
     const matches = scanner.scan({ length: bytes.length, offset: 0, opens: true, closes: true, from: 0, to: bytes.length });
-    return resolveMatches(locateMatches({ bytes, offset: 0, start: { line: 1, column: 1 } }, matches), (id) => byId.get(id)!);
+    return resolveMatches(locateMatches({ bytes, offset: 0, before: FIRST_LINE }, matches), (id) => byId.get(id)!);
   };
 }

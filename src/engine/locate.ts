@@ -1,12 +1,22 @@
 import type { Excerpt, LocatedMatch, Match, Position, Span } from '../model.ts';
 
+/** How far lines were counted in a blob. */
+export interface LinesBefore {
+  /** Place of the next byte, where bytes are text of one byte a unit. */
+  place: Position;
+  /** Line feeds so far, and the offset in the blob of the last one; -1 for none. What wide text is counted by. */
+  feeds: number;
+  lastFeed: number;
+}
+
+export const FIRST_LINE: LinesBefore = { place: { line: 1, column: 1 }, feeds: 0, lastFeed: -1 };
+
 /** A piece of a blob as bytes, with what is known of its start. */
 export interface LocatedPiece {
   bytes: Uint8Array;
   /** Offset in the blob of the first byte. */
   offset: number;
-  /** Place of the first byte. */
-  start: Position;
+  before: LinesBefore;
 }
 
 /** Longest text kept of a line, in characters, and of a match's lines, in bytes. */
@@ -18,83 +28,69 @@ const MOST_LINES = 5;
 /** Gives each match its line, its column and the text around it. Matches come sorted by place. */
 export function locateMatches(piece: LocatedPiece, matches: readonly Match[]): LocatedMatch[] {
   const bytes = Buffer.from(piece.bytes.buffer, piece.bytes.byteOffset, piece.bytes.byteLength);
-  const cursors = new Map<number, Cursor>();
+  const mark = piece.offset === 0 && startsWithWideMark(bytes) ? 1 : 0;
+  let at = 0;
+  let lines = piece.before;
   return matches.map((match) => {
     const unit = unitOf(match);
-    let cursor = cursors.get(unit);
-    if (!cursor) cursors.set(unit, (cursor = createCursor(bytes, piece.start, unit)));
     const secret = { start: match.secret.start - piece.offset, end: match.secret.end - piece.offset };
-    const start = cursor(secret.start);
-    const end = positionAfter(bytes, start, secret, unit);
+    lines = secret.start < at ? countLines(bytes, piece.offset, piece.before, 0, secret.start) : countLines(bytes, piece.offset, lines, at, secret.start);
+    at = secret.start;
+    const start = placeIn(lines, match.secret.start, unit, mark);
+    const end = placeIn(countLines(bytes, piece.offset, lines, at, secret.end), match.secret.end, unit, mark);
     return { ...match, start, end, ...surroundings(bytes, match, secret, start.line, unit, piece.offset) };
   });
 }
 
-/** Place of the byte at `offset`, where `start` is the place of the first byte. Hops from line end to line end, for pieces of megabytes. */
-export function positionAt(bytes: Uint8Array, start: Position, offset: number): Position {
-  let line = start.line;
-  let lastEnd = -1;
+/** Counts on from `before`, the state at `from`, to the byte at `to` of a piece that starts at `offset` of its blob. */
+export function countLines(bytes: Uint8Array, offset: number, before: LinesBefore, from: number, to: number): LinesBefore {
+  let { feeds, lastFeed } = before;
+  // One byte more than is counted: whether a CR stands alone is seen by what follows.
+  const counted = bytes.subarray(from, to + 1);
+  const length = to - from;
+  for (let at = counted.indexOf(10); at >= 0 && at < length; at = counted.indexOf(10, at + 1)) {
+    feeds++;
+    lastFeed = offset + from + at;
+  }
+  return { place: positionAt(counted, before.place, length), feeds, lastFeed };
+}
+
+/** Where a match is: by the bytes, or in wide text by the units since the last line feed; a byte order mark is none. */
+function placeIn({ place, feeds, lastFeed }: LinesBefore, offset: number, unit: number, mark: number): Position {
+  return unit === 1 ? place : { line: feeds + 1, column: Math.floor((offset - lastFeed - 1) / unit) + 1 - (lastFeed < 0 ? mark : 0) };
+}
+
+/** U+FEFF in UTF-16 or UTF-32, either byte order. */
+function startsWithWideMark(bytes: Buffer): boolean {
+  return /^(?:fffe|feff|0000feff)/.test(bytes.toString('hex', 0, 4));
+}
+
+/**
+ * Place of the byte at `offset`, where `start` is the place of the first byte. Lines end with LF, CRLF or a lone CR. Columns count
+ * characters: bytes that do not go on a UTF-8 sequence; a byte order mark is none. Hops from line end to line end: pieces have megabytes.
+ */
+function positionAt(bytes: Uint8Array, start: Position, offset: number): Position {
+  let { line } = start;
+  let lineStart = -1;
   for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) {
     line++;
-    lastEnd = at;
+    lineStart = at + 1;
   }
   for (let at = bytes.indexOf(13); at >= 0 && at < offset; at = bytes.indexOf(13, at + 1)) {
     if (bytes[at + 1] === 10) continue;
     line++;
-    lastEnd = Math.max(lastEnd, at);
+    lineStart = Math.max(lineStart, at + 1);
   }
-  const from = lastEnd < 0 ? start : { line, column: 1 };
-  return { line, column: createCursor(bytes.subarray(lastEnd + 1), from, 1)(offset - lastEnd - 1).column };
+  let column = lineStart < 0 ? start.column : 1;
+  const hasMark = line === 1 && start.column === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  for (let at = lineStart < 0 ? (hasMark ? 3 : 0) : lineStart; at < offset; at++) if ((bytes[at]! & 0xc0) !== 0x80) column++;
+  return { line, column };
 }
 
 /** Bytes a character takes: 2 and 4 in wide text. */
 function unitOf(match: Match): number {
   const step = match.decoded[0];
   return step?.startsWith('utf-16') ? 2 : step?.startsWith('utf-32') ? 4 : 1;
-}
-
-type Cursor = (offset: number) => Position;
-
-/**
- * Counts lines and columns forward; asked for earlier places it starts again. Lines end with LF, CRLF or a lone CR. Columns count
- * characters: bytes that do not go on a UTF-8 sequence. A byte order mark is no character.
- */
-function createCursor(bytes: Uint8Array, start: Position, unit: number): Cursor {
-  let at = unit === 1 && start.line === 1 && start.column === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  if (unit === 2 && start.line === 1 && start.column === 1 && (bytes[0] === 0xff || bytes[0] === 0xfe)) at = 2;
-  let line = start.line;
-  let column = start.column;
-  const first = at;
-  return (offset) => {
-    if (offset < at) {
-      at = first;
-      ({ line, column } = start);
-    }
-    for (; at < offset; at += unit) {
-      const byte = unit === 1 ? bytes[at]! : letterOf(bytes, at, unit);
-      if (byte === 10 || (byte === 13 && (unit === 1 ? bytes[at + 1] : letterOf(bytes, at + unit, unit)) !== 10)) {
-        line++;
-        column = 1;
-      } else if (unit > 1 || (byte & 0xc0) !== 0x80) column++;
-    }
-    return { line, column };
-  };
-}
-
-/** The low byte of a wide unit of ASCII, 0 when the unit is something else. */
-function letterOf(bytes: Uint8Array, at: number, unit: number): number {
-  let letter = 0;
-  for (let i = 0; i < unit; i++) {
-    const byte = bytes[at + i] ?? 0;
-    if (byte !== 0 && letter !== 0) return 0;
-    letter ||= byte;
-  }
-  return letter;
-}
-
-function positionAfter(bytes: Buffer, start: Position, secret: Span, unit: number): Position {
-  const inner = createCursor(bytes.subarray(secret.start, secret.end), { line: start.line, column: start.column }, unit);
-  return inner(secret.end - secret.start);
 }
 
 function surroundings(bytes: Buffer, match: Match, secret: Span, line: number, unit: number, offset: number) {

@@ -1,11 +1,15 @@
-import { locateMatches, positionAt, type Scanner, type Trace } from '../engine/index.ts';
-import type { LocatedMatch, Position } from '../model.ts';
+import { countLines, FIRST_LINE, locateMatches, type Scanner, type Trace } from '../engine/index.ts';
+import type { LocatedMatch } from '../model.ts';
 
-/** Bytes that each piece of a large blob has beside those of its neighbours; a multiple of 65536, as the engine wants it. */
-const CORE = 4 << 20;
-/** Bytes around them that are only looked at: more than any rule's reach, and than a run of encoded bytes that is decoded as one. */
-const MARGIN = 256 << 10;
-const PIECE = CORE + 2 * MARGIN;
+/** How a large blob is cut into pieces; both are multiples of 65536, as the engine wants it. */
+export interface PieceSizes {
+  /** Bytes that a piece has beside those of its neighbours. */
+  core: number;
+  /** Bytes on either side that are only looked at: more than any rule's reach, and than a run of encoded bytes that is decoded as one. */
+  margin: number;
+}
+
+const SIZES: PieceSizes = { core: 4 << 20, margin: 256 << 10 };
 
 /**
  * One blob on its way through the scanner, in bounded memory whatever its size: bytes are put where `space` says, and scanned when a
@@ -22,27 +26,28 @@ export interface BlobScan {
   size(): number;
 }
 
-export function startBlobScan(scanner: Scanner, trace?: Trace): BlobScan {
+export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }: PieceSizes = SIZES): BlobScan {
+  const whole = core + 2 * margin;
   const matches: LocatedMatch[] = [];
   let used = 0;
   let offset = 0;
-  let start: Position = { line: 1, column: 1 };
+  let before = FIRST_LINE;
   const flush = (closes: boolean): void => {
-    const piece = { length: used, offset, opens: offset === 0, closes, from: offset === 0 ? 0 : MARGIN, to: closes ? used : used - MARGIN };
+    const piece = { length: used, offset, opens: offset === 0, closes, from: offset === 0 ? 0 : margin, to: closes ? used : used - margin };
     const found = scanner.scan(piece, trace);
-    if (found.length > 0) matches.push(...locateMatches({ bytes: scanner.room(used), offset, start }, found));
+    if (found.length > 0) matches.push(...locateMatches({ bytes: scanner.room(used), offset, before }, found));
     if (closes) return;
     const bytes = scanner.room(used);
-    start = positionAt(bytes, start, CORE);
-    bytes.copyWithin(0, CORE);
-    offset += CORE;
-    used -= CORE;
+    before = countLines(bytes, offset, before, 0, core);
+    bytes.copyWithin(0, core);
+    offset += core;
+    used -= core;
   };
   return {
-    space: () => scanner.room(PIECE).subarray(used),
+    space: () => scanner.room(whole).subarray(used),
     filled(count) {
       used += count;
-      if (used === PIECE) flush(false);
+      if (used === whole) flush(false);
     },
     end() {
       flush(true);
