@@ -12,7 +12,8 @@ const match = matcherOf(rules);
 stopAtFaults([...faults, ...proveRules(rules, match)]);
 console.log(`${rules.length} rules proven`);
 
-/** The engine on these rules, to the end: overlaps are resolved, since an example must give what a user would see. */
+/** The engine on these rules, to the end: overlaps are resolved, since an example must give what a user
+ * would see: matches of low confidence are not reported unless they are asked for. */
 function matcherOf(proven: readonly RuleWithExamples[]): MatchText {
   const table = proven.map(({ rule }) => rule);
   const byId = new Map(table.map((rule) => [rule.id, rule]));
@@ -26,6 +27,7 @@ function matcherOf(proven: readonly RuleWithExamples[]): MatchText {
     const bytes = Buffer.from(text, 'latin1');
     scanner.room(bytes.length).set(bytes);
     const matches = scanner.scan({ length: bytes.length, offset: 0, opens: true, closes: true, from: 0, to: bytes.length });
-    return resolveMatches(locateMatches({ bytes, offset: 0, before: FIRST_LINE }, matches), (id) => byId.get(id)!);
+    const resolved = resolveMatches(locateMatches({ bytes, offset: 0, before: FIRST_LINE }, matches), (id) => byId.get(id)!);
+    return resolved.filter((found) => found.confidence !== 'low');
   };
 }

@@ -23,6 +23,8 @@ export function urlCredentialsAt(hit: Hit, schemes: readonly string[]): Candidat
   const found = AUTHORITY.exec(window);
   if (!found) return [];
   const [, user = '', password = '', host = ''] = found;
+  // A port and a path with an `@` in it.
+  if (/^\d{1,5}\//.test(password)) return [];
   const secretStart = at + 3 + user.length + 1;
   const candidate: Candidate = {
     start: start + at - scheme.length,

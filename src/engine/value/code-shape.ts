@@ -78,6 +78,7 @@ export function codeShapeReason(value: string): string | null {
 /** Shapes with operators and brackets. */
 function syntaxReason(value: string, kinds: number): string | null {
   if (value.includes('=>')) return 'an arrow function';
+  if (/^[A-Za-z_][\w.]*(?:<\w*>)?(?:\[\])?(?:\|[A-Za-z_][\w.]*(?:<\w*>)?(?:\[\])?)+$/.test(value) && value.split('|').some((name) => NAMES_OF_TYPES.has(name.toLowerCase()))) return 'a union of types';
   if ((value.includes('->') || value.includes('::')) && PROPERTY_PATH.test(value)) return 'a property path';
   if (value.includes('`')) return 'a template literal';
   if ((kinds & BRACKET) !== 0) {
