@@ -42,7 +42,7 @@ interface Layout {
 }
 
 /** Entries in the index's order: by path bytes, a conflicted path once. A form of the index that only git understands is named. */
-export type IndexContent = { kind: 'entries'; entries: Iterable<IndexEntry> } | { kind: 'for git'; why: string } | { kind: 'damaged' };
+export type IndexContent = { kind: 'entries'; entries: () => Iterable<IndexEntry> } | { kind: 'for git'; why: string } | { kind: 'damaged' };
 
 /**
  * Reads an index of version 2, 3 or 4 (gitformat-index(5)): 20,000 entries in some 10 milliseconds, without a process.
@@ -53,7 +53,7 @@ export function readIndex(bytes: Buffer, format: 'sha1' | 'sha256'): IndexConten
   if (bytes.length < 12 + idBytes || bytes.toString('latin1', 0, 4) !== 'DIRC') return { kind: 'damaged' };
   const layout: Layout = { version: bytes.readUInt32BE(4), count: bytes.readUInt32BE(8), idBytes };
   if (layout.version < 2 || layout.version > 4) return { kind: 'for git', why: `version ${layout.version}` };
-  return survey(bytes, layout) ?? { kind: 'entries', entries: entries(bytes, layout) };
+  return survey(bytes, layout) ?? { kind: 'entries', entries: () => entries(bytes, layout) };
 }
 
 /** Steps over all entries and extensions; null when each lies within the file and none changes what the entries mean. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { codeOf, messageOf } from '../errors.ts';
 import type { PathText, Unread } from '../model.ts';
 import { isPlainPath, pathFromBytes } from '../path-text.ts';
-import { kindOfMode, readIndex, type IndexEntry } from './index-file.ts';
+import { isCleanTree } from './clean-tree.ts';
+import { kindOfMode, readIndex, type IndexContent, type IndexEntry } from './index-file.ts';
 import type { Repository } from './repository.ts';
 import { runGit, streamGit, type GitOptions, type GitStream } from './run.ts';
 
@@ -33,38 +34,61 @@ const TEN_MINUTES = 600_000;
 
 /**
  * Starts `git ls-files --others` at once, so that it walks the tree while the caller works on the tracked files, which come from the index
- * without a process. git stays the only judge of ignore rules.
+ * without a process. git stays the only judge of ignore rules; it is not started where a small tree has nothing that is untracked.
  */
 export function listTree(repository: Repository, options: ListTreeOptions): TreeListing {
   const settings: GitOptions = { timeout: options.timeout ?? TEN_MINUTES, ...(options.git === undefined ? {} : { git: options.git }) };
-  // Arguments of a process are text: for a folder whose name is not, all of the tree is listed and filtered here.
-  const pathspec = options.under !== '' && isPlainPath(options.under) ? ['--', options.under] : [];
   const untrackedEnd = Promise.withResolvers<UntrackedEnd>();
+  const index = readIndexFile(repository);
   let stream: GitStream | null = null;
   try {
-    stream = streamGit(repository, ['ls-files', '-z', '--others', '--exclude-standard', ...pathspec], settings);
+    if (isKnownClean(repository, index, options.under)) untrackedEnd.resolve({ kind: 'listed', unread: [] });
+    else stream = startUntracked(repository, options.under, settings);
   } catch (error) {
     untrackedEnd.resolve({ kind: 'failed', why: messageOf(error) });
   }
   return {
-    tracked: async () => within(await trackedEntries(repository, settings), options.under),
+    tracked: async () => within(await trackedEntries(repository, index, settings), options.under),
     untracked: untrackedPaths(stream, options.under, untrackedEnd.resolve),
     untrackedEnd: untrackedEnd.promise,
     stop: () => stream?.kill(),
   };
 }
 
-async function trackedEntries(repository: Repository, settings: GitOptions): Promise<Iterable<IndexEntry>> {
-  let bytes: Buffer;
+/** Bytes of an index (some 2,000 entries) up to which looking for untracked files first is cheaper than starting git. */
+const SMALL_INDEX = 200_000;
+
+function isKnownClean(repository: Repository, index: IndexFile, under: PathText): boolean {
+  if (index.content?.kind !== 'entries' || index.size > SMALL_INDEX || repository.workTree === null) return false;
+  return isPlainPath(under) && isCleanTree(repository.workTree, under, within(index.content.entries(), under));
+}
+
+function startUntracked(repository: Repository, under: PathText, settings: GitOptions): GitStream {
+  // Arguments of a process are text: for a folder whose name is not, all of the tree is listed and filtered here.
+  const pathspec = under !== '' && isPlainPath(under) ? ['--', under] : [];
+  return streamGit(repository, ['ls-files', '-z', '--others', '--exclude-standard', ...pathspec], settings);
+}
+
+/** What stands in the index file; `error` where it cannot be read. A repository where nothing was ever staged has none. */
+interface IndexFile {
+  size: number;
+  content?: IndexContent;
+  error?: unknown;
+}
+
+function readIndexFile(repository: Repository): IndexFile {
   try {
-    bytes = readFileSync(join(repository.gitDir, 'index'));
+    const bytes = readFileSync(join(repository.gitDir, 'index'));
+    return { size: bytes.length, content: readIndex(bytes, repository.objectFormat) };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
+    return codeOf(error) === 'ENOENT' ? { size: 0, content: { kind: 'entries', entries: () => [] } } : { size: 0, error };
   }
-  const content = readIndex(bytes, repository.objectFormat);
-  if (content.kind === 'damaged') throw new Error('the index is damaged');
-  return content.kind === 'entries' ? content.entries : entriesByGit(repository, settings);
+}
+
+async function trackedEntries(repository: Repository, index: IndexFile, settings: GitOptions): Promise<Iterable<IndexEntry>> {
+  if (index.content === undefined) throw index.error;
+  if (index.content.kind === 'damaged') throw new Error('the index is damaged');
+  return index.content.kind === 'entries' ? index.content.entries() : entriesByGit(repository, settings);
 }
 
 /** The slow way, for the forms of the index that only git understands. */

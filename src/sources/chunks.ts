@@ -1,9 +1,5 @@
 import { read } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { codeOf } from '../errors.ts';
-
-const readAsync = promisify(read);
 
 /** Wait before a source that was set non-blocking, and has nothing yet, is asked again. */
 const RETRY_MS = 5;
@@ -19,14 +15,18 @@ export async function* readChunks(fd: number, size = 1 << 18): AsyncGenerator<Bu
     const buffer = Buffer.allocUnsafeSlow(size);
     let count: number;
     try {
-      count = (await readAsync(fd, buffer, 0, size, null)).bytesRead;
+      count = await readSome(fd, buffer);
     } catch (error) {
       if (codeOf(error) === 'EOF') return;
       if (codeOf(error) !== 'EAGAIN') throw error;
-      await sleep(RETRY_MS);
+      await new Promise((wake) => setTimeout(wake, RETRY_MS));
       continue;
     }
     if (count === 0) return;
     yield buffer.subarray(0, count);
   }
+}
+
+function readSome(fd: number, buffer: Buffer): Promise<number> {
+  return new Promise((settle, fail) => read(fd, buffer, 0, buffer.length, null, (error, count) => (error === null ? settle(count) : fail(error))));
 }

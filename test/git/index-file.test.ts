@@ -9,7 +9,7 @@ import { buildRepo, type TestRepo } from '../repos.ts';
 function entriesOf(repo: TestRepo, format: 'sha1' | 'sha256' = 'sha1'): IndexEntry[] {
   const content = readIndex(readFileSync(join(repo.gitDir, 'index')), format);
   if (content.kind !== 'entries') throw new Error(`no entries: ${content.kind}`);
-  return [...content.entries];
+  return [...content.entries()];
 }
 
 /** What git says of the same index. */
@@ -84,13 +84,13 @@ describe("reading git's index", () => {
       for (let length = 0; length < bytes.length; length++) {
         const content = readIndex(bytes.subarray(0, length), 'sha1');
         // Where just the optional extensions are cut off, all entries are there.
-        if (content.kind !== 'damaged') expect(content.kind === 'entries' && [...content.entries].map((entry) => entry.path)).toEqual(['a.ts', 'b/c.ts', 'd/e']);
+        if (content.kind !== 'damaged') expect(content.kind === 'entries' && [...content.entries()].map((entry) => entry.path)).toEqual(['a.ts', 'b/c.ts', 'd/e']);
       }
       for (let at = 0; at < bytes.length; at++) {
         const flipped = Buffer.from(bytes);
         flipped[at]! ^= 0xff;
         const content = readIndex(flipped, 'sha1');
-        if (content.kind === 'entries') expect([...content.entries].length).toBeLessThanOrEqual(3);
+        if (content.kind === 'entries') expect([...content.entries()].length).toBeLessThanOrEqual(3);
       }
     }
   });
