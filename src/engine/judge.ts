@@ -1,10 +1,11 @@
 import { EVENT } from '../kernel/kernel.ts';
-import type { Match, Span } from '../model.ts';
+import type { Match } from '../model.ts';
 import type { Candidate, Hit, ReadyRule } from './candidate.ts';
 import { runChecks } from './checks.ts';
 import { matchNearWord } from './context-rule.ts';
 import { decodeAround, decodeEvent, type Decoded } from './decode/index.ts';
 import { matchGeneric } from './generic/index.ts';
+import { type AnchorRanges, anchorRanges, type Item, PERCENT_REACH, type Place } from './item.ts';
 import { matchAtAnchor, matchWholeText } from './pattern-rule.ts';
 import { ESCAPES, type Prefilter } from './prefilter.ts';
 import type { Text, TextMemory } from './text.ts';
@@ -12,8 +13,12 @@ import type { Trace } from './trace.ts';
 
 /** Turns the kernel's hits into matches: each anchor's rules are tried, encoded places are decoded and gone through again. */
 export interface Judge {
-  /** Matches of a text and of all that it decodes to, whose secret starts within `core` (offsets in the blob), in order of place. */
-  matches(text: Text, core: { from: number; to: number }, trace?: Trace): Match[];
+  /** Judges hits (words of the kernel) of a text, one item each; wide text gives one a stretch. */
+  items(text: Text, hits: Uint32Array, trace?: Trace): Item[];
+  /** All matches of a text, given the items of all its hits: with those that only show when what is around items is decoded, sorted, each once. */
+  matches(text: Text, items: readonly Item[], trace?: Trace): Match[];
+  /** How far the kernel and the rules of an anchor look. */
+  ranges(anchor: number): AnchorRanges;
 }
 
 export interface JudgeParts {
@@ -23,81 +28,76 @@ export interface JudgeParts {
   hits(text: Text, from: number, to: number): Uint32Array;
 }
 
-/** Decoding within decoding stops here. */
-const DEEPEST = 4;
-/** Decoded bytes a piece may make, beside its own length: nested encodings shrink, escapes and overlaps do not. */
-const DECODED_BUDGET = 8 << 20;
-/** Most matches of one piece; a file that has more has a number, not a list. */
-export const MOST_MATCHES = 20_000;
-
-/** What one piece is gone through with. */
-interface Pass {
-  parts: JudgeParts;
-  core: { from: number; to: number };
-  matches: Map<string, Match>;
-  budget: number;
-  trace: Trace | undefined;
+interface State extends JudgeParts {
+  ranges: (anchor: number) => AnchorRanges;
 }
 
+/** Decoding within decoding stops here. */
+const DEEPEST = 4;
+/** Most matches of one text; a file that has more has a number, not a list. */
+export const MOST_MATCHES = 20_000;
+
 export function createJudge(parts: JudgeParts): Judge {
+  const known: AnchorRanges[] = [];
+  const ranges = (anchor: number): AnchorRanges => (known[anchor] ??= anchorRanges(parts.prefilter.lengths[anchor]!, rulesOf(parts, anchor).map((rule) => parts.ready(rule).rule)));
+  const state: State = { ...parts, ranges };
   return {
-    matches(text, core, trace) {
-      const pass: Pass = { parts, core, matches: new Map(), budget: text.length * 2 + DECODED_BUDGET, trace };
-      goThrough(pass, text);
-      return [...pass.matches.values()].sort((a, b) => a.secret.start - b.secret.start || a.secret.end - b.secret.end || (a.rule < b.rule ? -1 : 1));
-    },
+    items: (text, hits, trace) => itemsOf(state, text, hits, trace),
+    matches: (text, items, trace) => matchesOf(state, text, items, trace),
+    ranges,
   };
 }
 
-/** One text: its anchors, then what it decodes to. */
-function goThrough(pass: Pass, text: Text): void {
-  const hits = pass.parts.hits(text, 0, text.length);
-  const escapes: number[] = [];
-  const percents: number[] = [];
-  const invisible: number[] = [];
-  const wholes = new Set<number>(pass.parts.prefilter.always);
+function rulesOf({ prefilter }: JudgeParts, anchor: number): number[] {
+  return [...prefilter.rules.subarray(prefilter.first[anchor]!, prefilter.first[anchor + 1]!)].filter((rule) => rule !== ESCAPES);
+}
+
+function itemsOf(state: State, text: Text, hits: Uint32Array, trace?: Trace): Item[] {
+  const items: Item[] = [];
   for (let i = 0; i < hits.length; i += 3) {
     const what = hits[i]!;
     const at = hits[i + 1]!;
-    if (what === EVENT.invisible) invisible.push(at);
-    else if (what >= EVENT.base64) decodeEvent(pass.parts.memory, text, what, at, hits[i + 2]!).forEach((decoded) => goDeeper(pass, text, decoded));
-    else tryAnchor(pass, text, what, at, { escapes, percents, wholes });
+    if (what === EVENT.invisible) items.push({ what, at, length: hits[i + 2]!, sawBefore: 1, sawAfter: hits[i + 2]! + 1, before: 1, after: hits[i + 2]! + 1, place: 'normalised', matches: [] });
+    else if (what >= EVENT.base64) items.push(...eventItems(state, text, what, at, hits[i + 2]!, trace));
+    else items.push(anchorItem(state, text, what, at, trace));
   }
-  for (const rule of wholes) tryWholeText(pass, text, rule);
-  for (const decoded of decodeAround(pass.parts.memory, text, { escapes, percents, invisible })) goDeeper(pass, text, decoded);
+  return items;
 }
 
-interface Noted {
-  escapes: number[];
-  percents: number[];
-  wholes: Set<number>;
+/** A run or stretch, decoded and gone through. Where it cannot be decoded there is nothing to remember. */
+function eventItems(state: State, text: Text, what: number, at: number, length: number, trace?: Trace): Item[] {
+  const items = new Map<number, Item>();
+  for (const decoded of decodeEvent(state.memory, text, what, at, length)) {
+    const { start, end } = decoded.extent;
+    let item = items.get(start);
+    if (!item) items.set(start, (item = { what, at: start, length: end - start, sawBefore: 1, sawAfter: end - start + 4, before: 1, after: end - start + 4, place: null, matches: [] }));
+    item.matches.push(...relative(decodedMatches(state, text, decoded, trace), start));
+  }
+  return [...items.values()];
 }
 
-/** Bytes around an anchor in which a percent-encoded character makes it worth decoding. */
-const PERCENT_REACH = 160;
-
-function tryAnchor(pass: Pass, text: Text, anchor: number, at: number, noted: Noted): void {
-  const { prefilter, memory } = pass.parts;
+function anchorItem(state: State, text: Text, anchor: number, at: number, trace?: Trace): Item {
+  const { prefilter, memory } = state;
+  const { saw, verdict } = state.ranges(anchor);
   const hit: Hit = { text, memory, at, length: prefilter.lengths[anchor]! };
+  const matches: Match[] = [];
+  let place: Place | null = null;
   for (let i = prefilter.first[anchor]!; i < prefilter.first[anchor + 1]!; i++) {
     const rule = prefilter.rules[i]!;
-    if (rule === ESCAPES) noted.escapes.push(at);
-    else tryRule(pass, rule, hit, noted);
+    if (rule === ESCAPES) place = 'unicode-escape';
+    else tryRule(state.ready(rule), hit, matches, trace);
   }
-  if (!text.steps.includes('percent') && /%[0-9A-Fa-f]{2}/.test(memory.slice(text, at - PERCENT_REACH, at + PERCENT_REACH))) noted.percents.push(at);
+  if (place === null && /%[0-9A-Fa-f]{2}/.test(memory.slice(text, at - PERCENT_REACH, at + PERCENT_REACH))) place = 'percent';
+  return { what: anchor, at, length: hit.length, sawBefore: saw.before, sawAfter: saw.after, before: verdict.before, after: verdict.after, place, matches: relative(matches, at) };
 }
 
-function tryRule(pass: Pass, index: number, hit: Hit, noted: Noted): void {
-  const ready = pass.parts.ready(index);
+function tryRule(ready: ReadyRule, hit: Hit, matches: Match[], trace?: Trace): void {
   const { detector, id } = ready.rule;
-  pass.trace?.({ kind: 'anchor', rule: id, anchor: hit.memory.slice(hit.text, hit.at, hit.at + hit.length), at: hit.text.toBlob(hit.at) });
-  if (detector.kind === 'pattern' && detector.scope === 'blob') {
-    noted.wholes.add(index);
-    return;
-  }
+  trace?.({ kind: 'anchor', rule: id, anchor: hit.memory.slice(hit.text, hit.at, hit.at + hit.length), at: hit.text.toBlob(hit.at) });
+  if (detector.kind === 'pattern' && detector.scope === 'blob') return;
   const candidates = candidatesOf(ready, hit);
-  if (candidates.length === 0) pass.trace?.({ kind: 'no-match', rule: id, at: hit.text.toBlob(hit.at), why: 'what stands around the anchor does not have the form' });
-  for (const candidate of candidates) keep(pass, hit.text, ready, candidate);
+  if (candidates.length === 0) trace?.({ kind: 'no-match', rule: id, at: hit.text.toBlob(hit.at), why: 'what stands around the anchor does not have the form' });
+  for (const candidate of candidates) keep(ready, candidate, hit.text, matches, trace);
 }
 
 function candidatesOf(ready: ReadyRule, hit: Hit): Candidate[] {
@@ -113,36 +113,64 @@ function candidatesOf(ready: ReadyRule, hit: Hit): Candidate[] {
   }
 }
 
-function tryWholeText(pass: Pass, text: Text, rule: number): void {
-  const ready = pass.parts.ready(rule);
-  for (const candidate of matchWholeText(ready, { text, memory: pass.parts.memory })) keep(pass, text, ready, candidate);
-}
-
-/** Checks a candidate and keeps it as a match, if it is not there already and is this piece's. */
-function keep(pass: Pass, text: Text, ready: ReadyRule, candidate: Candidate): void {
-  const secret: Span = { start: text.toBlob(candidate.secretStart), end: text.toBlob(candidate.secretEnd) };
-  if (candidate.value === '' || secret.start < pass.core.from || secret.start >= pass.core.to) return;
-  const { rule } = ready;
-  const key = `${rule.id} ${secret.start} ${secret.end}`;
-  const known = pass.matches.get(key);
-  if (known && known.decoded.length <= text.steps.length) return;
+/** Checks a candidate and keeps it as a match of its text. */
+function keep({ rule }: ReadyRule, candidate: Candidate, text: Text, matches: Match[], trace?: Trace): void {
+  if (candidate.value === '') return;
   const result = runChecks(rule, candidate);
-  const span: Span = { start: text.toBlob(candidate.start), end: text.toBlob(candidate.end) };
-  if (pass.trace) {
-    pass.trace({ kind: 'candidate', rule: rule.id, span: secret });
-    for (const note of result.notes) pass.trace({ kind: 'check', rule: rule.id, span: secret, note });
+  if (trace) {
+    const span = { start: text.toBlob(candidate.secretStart), end: text.toBlob(candidate.secretEnd) };
+    trace({ kind: 'candidate', rule: rule.id, span });
+    for (const note of result.notes) trace({ kind: 'check', rule: rule.id, span, note });
   }
-  if (!result.kept || (!known && pass.matches.size >= MOST_MATCHES)) return;
-  pass.matches.set(key, { rule: rule.id, span, secret, value: candidate.value, confidence: result.confidence, decoded: text.steps, parts: [] });
+  if (!result.kept) return;
+  matches.push({
+    rule: rule.id,
+    span: { start: candidate.start, end: candidate.end },
+    secret: { start: candidate.secretStart, end: candidate.secretEnd },
+    value: candidate.value,
+    confidence: result.confidence,
+    decoded: text.steps,
+    parts: [],
+  });
 }
 
-/** Goes through decoded bytes as a text of their own, behind the text they came from. */
-function goDeeper(pass: Pass, outer: Text, decoded: Decoded): void {
-  if (outer.steps.length >= DEEPEST || decoded.bytes.length > pass.budget) return;
-  pass.budget -= decoded.bytes.length;
-  const { memory } = pass.parts;
-  const address = memory.behind(outer);
-  memory.open(address, decoded.bytes.length).set(decoded.bytes);
+function matchesOf(state: State, text: Text, items: readonly Item[], trace?: Trace): Match[] {
+  const found = new Map<string, Match>();
+  const add = (match: Match): void => {
+    const key = `${match.rule} ${match.secret.start} ${match.secret.end}`;
+    const known = found.get(key);
+    if (known ? known.decoded.length > match.decoded.length : found.size < MOST_MATCHES) found.set(key, match);
+  };
+  for (const item of items) for (const match of item.matches) add(moved(match, item.at));
+  for (const rule of wholeTextRules(state, items)) for (const match of wholeTextMatches(state.ready(rule), text, state.memory, trace)) add(match);
+  for (const decoded of decodeAround(state.memory, text, items)) for (const match of decodedMatches(state, text, decoded, trace)) add(match);
+  return [...found.values()].sort((a, b) => a.secret.start - b.secret.start || a.secret.end - b.secret.end || (a.rule < b.rule ? -1 : 1));
+}
+
+/** Rules without anchors, and those whose anchors only say that they shall run. */
+function wholeTextRules(state: State, items: readonly Item[]): Set<number> {
+  const rules = new Set<number>(state.prefilter.always);
+  for (const { what } of items) {
+    if (what >= EVENT.base64) continue;
+    for (const rule of rulesOf(state, what)) {
+      const { detector } = state.ready(rule).rule;
+      if (detector.kind === 'pattern' && detector.scope === 'blob') rules.add(rule);
+    }
+  }
+  return rules;
+}
+
+function wholeTextMatches(ready: ReadyRule, text: Text, memory: TextMemory, trace?: Trace): Match[] {
+  const matches: Match[] = [];
+  for (const candidate of matchWholeText(ready, { text, memory })) keep(ready, candidate, text, matches, trace);
+  return matches;
+}
+
+/** Goes through decoded bytes as a text of their own, behind the text they came from. Matches have offsets of the outer text. */
+function decodedMatches(state: State, outer: Text, decoded: Decoded, trace?: Trace): Match[] {
+  if (outer.steps.length >= DEEPEST) return [];
+  const address = state.memory.behind(outer);
+  state.memory.open(address, decoded.bytes.length).set(decoded.bytes);
   const text: Text = {
     address,
     length: decoded.bytes.length,
@@ -151,6 +179,24 @@ function goDeeper(pass: Pass, outer: Text, decoded: Decoded): void {
     steps: [...outer.steps, decoded.step],
     toBlob: (offset) => outer.toBlob(decoded.origin(offset)),
   };
-  pass.trace?.({ kind: 'decoded', steps: text.steps, span: { start: text.toBlob(0), end: text.toBlob(text.length) } });
-  goThrough(pass, text);
+  trace?.({ kind: 'decoded', steps: text.steps, span: { start: text.toBlob(0), end: text.toBlob(text.length) } });
+  const items = itemsOf(state, text, state.hits(text, 0, text.length), trace);
+  return matchesOf(state, text, items, trace).map((match) => ({
+    ...match,
+    span: { start: decoded.origin(match.span.start), end: decoded.origin(match.span.end) },
+    secret: { start: decoded.origin(match.secret.start), end: decoded.origin(match.secret.end) },
+  }));
+}
+
+function relative(matches: Match[], at: number): Match[] {
+  return matches.length === 0 ? matches : matches.map((match) => moved(match, -at));
+}
+
+/** The match, `by` bytes further on. */
+export function moved(match: Match, by: number): Match {
+  return {
+    ...match,
+    span: { start: match.span.start + by, end: match.span.end + by },
+    secret: { start: match.secret.start + by, end: match.secret.end + by },
+  };
 }

@@ -1,6 +1,6 @@
 import { HIT_WORDS, type Kernel, reserve, startKernel } from '../kernel/kernel.ts';
 import type { Match } from '../model.ts';
-import { type Judge, createJudge } from './judge.ts';
+import { createJudge, type Judge, moved } from './judge.ts';
 import { javascriptPattern } from './pattern/javascript.ts';
 import type { Pattern, PatternEngine } from './pattern/pattern.ts';
 import type { EngineRule, ReadyRule } from './candidate.ts';
@@ -65,7 +65,9 @@ export function createScanner(parts: ScannerParts): Scanner {
     scan(piece, trace) {
       memory.open(address, piece.length);
       const text: Text = { address, length: piece.length, opens: piece.opens, closes: piece.closes, steps: [], toBlob: (offset) => piece.offset + offset };
-      return judge.matches(text, { from: piece.offset + piece.from, to: piece.offset + piece.to }, trace);
+      const items = judge.items(text, allHits(kernel, hits, text, 0, piece.length), trace);
+      const matches = judge.matches(text, items, trace).filter((match) => match.secret.start >= piece.from && match.secret.start < piece.to);
+      return piece.offset === 0 ? matches : matches.map((match) => moved(match, piece.offset));
     },
   };
 }

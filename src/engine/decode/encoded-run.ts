@@ -1,5 +1,5 @@
 import type { DecodeStep } from '../../model.ts';
-import type { Text } from '../text.ts';
+import type { Text, TextMemory } from '../text.ts';
 
 /** The kernel cuts long runs into segments of this size; a segment is decoded with as much overlap as a secret may need. */
 const SEGMENT = 1 << 16;
@@ -11,27 +11,34 @@ export interface Decoded {
   step: DecodeStep;
   /** Offset in the outer text of the decoded byte (or of the end, for `bytes.length`). */
   origin(offset: number): number;
+  /** Whether the decoded text starts (ends) where what was encoded does. */
   opens: boolean;
   closes: boolean;
+  /** Bytes of the outer text that were decoded. */
+  extent: { start: number; end: number };
 }
 
-/** Where to read from: the end of the segment plus overlap, cut where the run ends. */
+/** Where to read to: the end of the segment, and some overlap where the run goes on behind it. */
 export function segmentEnd(start: number, length: number, textLength: number): number {
-  const capped = length >= SEGMENT - (start % SEGMENT === 0 ? 0 : SEGMENT);
-  return Math.min(textLength, start + length + (capped ? OVERLAP : 0));
+  return Math.min(textLength, start + length + (length >= SEGMENT ? OVERLAP : 0));
+}
+
+/** Whether a segment is the continuation of a run: it may start anywhere in a group of characters. */
+export function goesOn(memory: TextMemory, text: Text, start: number): boolean {
+  return start > 0 && !NOT_BASE64.test(String.fromCharCode(memory.byteAt(text, start - 1)));
 }
 
 const NOT_BASE64 = /[^A-Za-z0-9+/_-]/;
 
 /**
- * Decodes a run of base64 characters (RFC 4648, both alphabets). A segment that starts on a multiple of SEGMENT may begin anywhere in a group of
- * four, so each phase is tried; the right one gives text.
+ * Decodes a run of base64 characters (RFC 4648, both alphabets). One that goes on may begin anywhere in a group of four, so each phase is
+ * tried; the right one gives text.
  */
-export function decodeBase64Run(run: string, start: number, text: Text): Decoded[] {
+export function decodeBase64Run(run: string, start: number, continued: boolean): Decoded[] {
   const end = run.search(NOT_BASE64);
   const characters = end < 0 ? run : run.slice(0, end);
   const step = /[-_]/.test(characters) ? 'base64url' : 'base64';
-  const phases = start % SEGMENT === 0 ? [0, 1, 2, 3] : [0];
+  const phases = continued ? [0, 1, 2, 3] : [0];
   const decoded: Decoded[] = [];
   for (const phase of phases) {
     const bytes = Buffer.from(characters.slice(phase), 'base64');
@@ -40,23 +47,24 @@ export function decodeBase64Run(run: string, start: number, text: Text): Decoded
       bytes,
       step,
       origin: (offset) => start + phase + Math.min(characters.length - phase, Math.floor(offset / 3) * 4 + (offset % 3 === 0 ? 0 : (offset % 3) + 1)),
-      opens: phase === 0 && (start > 0 || text.opens),
+      opens: !continued,
       closes: true,
+      extent: { start, end: start + characters.length },
     });
   }
   return decoded;
 }
 
 /** Decodes a run of hex digits; where the start may be cut, both phases are tried. */
-export function decodeHexRun(run: string, start: number, text: Text): Decoded[] {
+export function decodeHexRun(run: string, start: number, continued: boolean): Decoded[] {
   const end = run.search(/[^0-9A-Fa-f]/);
   const digits = end < 0 ? run : run.slice(0, end);
-  const phases = start % SEGMENT === 0 ? [0, 1] : [0];
+  const phases = continued ? [0, 1] : [0];
   const decoded: Decoded[] = [];
   for (const phase of phases) {
     const bytes = Buffer.from(digits.slice(phase), 'hex');
     if (!isMostlyText(bytes)) continue;
-    decoded.push({ bytes, step: 'hex', origin: (offset) => start + phase + offset * 2, opens: phase === 0 && (start > 0 || text.opens), closes: true });
+    decoded.push({ bytes, step: 'hex', origin: (offset) => start + phase + offset * 2, opens: !continued, closes: true, extent: { start, end: start + digits.length } });
   }
   return decoded;
 }

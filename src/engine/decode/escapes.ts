@@ -29,7 +29,7 @@ function replaceEscapes(piece: string, start: number, step: DecodeStep, escape: 
     origins.push(start + at);
   }
   origins.push(start + piece.length);
-  return { bytes: Uint8Array.from(bytes), step, origin: (offset) => origins[offset]!, opens: false, closes: false };
+  return { bytes: Uint8Array.from(bytes), step, origin: (offset) => origins[offset]!, opens: false, closes: false, extent: { start, end: start + piece.length } };
 }
 
 /** `%2F` (RFC 3986, 2.1). */

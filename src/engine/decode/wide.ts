@@ -21,17 +21,17 @@ function formOf(zeros: number): Form {
  * The stretches of wide letters in what the kernel saw, as single bytes. Each is found exactly, unit by unit, so that it does not depend on where
  * the kernel's blocks lie. `at` must lie on a block of the kernel.
  */
-export function decodeWide(memory: TextMemory, text: Text, at: number, length: number, zeros: number): (Decoded & { start: number; end: number })[] {
+export function decodeWide(memory: TextMemory, text: Text, at: number, length: number, zeros: number): Decoded[] {
   const form = formOf(zeros);
-  const stretches: (Decoded & { start: number; end: number })[] = [];
+  const stretches: Decoded[] = [];
   for (let from = at; from < at + length; ) {
     const stretch = stretchAt(memory, text, from, form);
     from = Math.max(stretch.end, from) + form.unit;
     const units = (stretch.end - stretch.start) / form.unit;
-    if (units < LEAST_UNITS || stretch.start === stretches.at(-1)?.start) continue;
+    if (units < LEAST_UNITS || stretch.start === stretches.at(-1)?.extent.start) continue;
     const bytes = new Uint8Array(units);
     for (let i = 0; i < units; i++) bytes[i] = memory.byteAt(text, stretch.start + i * form.unit + form.letter);
-    stretches.push({ bytes, step: stepOf(form), origin: (offset) => stretch.start + offset * form.unit, opens: true, closes: true, ...stretch });
+    stretches.push({ bytes, step: stepOf(form), origin: (offset) => stretch.start + offset * form.unit, opens: true, closes: true, extent: stretch });
   }
   return stretches;
 }

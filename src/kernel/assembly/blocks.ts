@@ -33,15 +33,15 @@ export function tokenBlock(at: usize, text: usize, textEnd: usize): void {
   if (at < runEnd) return;
   const cut = at == runEnd && ((at - text) & (SEGMENT - 1)) == 0;
   const start = cut ? at : runStart(at, text);
-  const onBoundary = ((start - text) & (SEGMENT - 1)) == 0;
-  const stop = min(textEnd, text + ((start - text + SEGMENT + (onBoundary ? 0 : SEGMENT - 1)) & ~(SEGMENT - 1)));
+  const goesOn = start > text && isToken(load<u8>(start - 1));
+  const stop = min(textEnd, text + ((start - text + SEGMENT + (goesOn ? 0 : SEGMENT - 1)) & ~(SEGMENT - 1)));
   let end = at + 16;
   while (end < stop && isToken(load<u8>(end))) end++;
   runEnd = end;
   const length = <u32>(end - start);
   if (length < LEAST_RUN) return;
-  if (onBoundary ? anyPhaseToText(start) : decodesToText(start)) note(EVENT_BASE64, <u32>(start - text), length);
-  else if (hexToText(start) || (onBoundary && hexToText(start + 1))) note(EVENT_HEX, <u32>(start - text), length);
+  if (goesOn ? anyPhaseToText(start) : decodesToText(start)) note(EVENT_BASE64, <u32>(start - text), length);
+  else if (hexToText(start) || (goesOn && hexToText(start + 1))) note(EVENT_HEX, <u32>(start - text), length);
 }
 
 /** Where the run around `at` starts; a run under way for longer than a segment is taken up at the last multiple of SEGMENT. */
@@ -53,7 +53,7 @@ function runStart(at: usize, text: usize): usize {
   return start == lowest && start > text ? floor : start;
 }
 
-/** The start of a segment may lie anywhere in a group of four. */
+/** A segment that goes on may start anywhere in a group of four. */
 function anyPhaseToText(at: usize): bool {
   return decodesToText(at) || decodesToText(at + 1) || decodesToText(at + 2) || decodesToText(at + 3);
 }
