@@ -29,7 +29,7 @@ export const FOLDERS: FolderRule[] = [
   { folder: 'report', may: [], reason: 'a run in, text out' },
   {
     folder: 'scan',
-    may: ['config', 'engine', 'git', 'kernel', 'policy', 'pool', 'ruleset', 'sources'],
+    may: ['config', 'document', 'engine', 'git', 'kernel', 'policy', 'pool', 'ruleset', 'sources'],
     reason: 'the story of one scan joins the stages',
   },
   {
@@ -70,6 +70,7 @@ export const EFFECTS: EffectRule[] = [
   { effect: 'console', owners: [], reason: 'no output past the reports' },
   { effect: 'fetch', owners: [], reason: 'a scan never touches the network' },
   { effect: 'eval', owners: [], reason: 'nothing that was read is run' },
+  { effect: 'package.json', owners: ['cli', 'index'], reason: 'the version is said at the edge and handed in' },
   { effect: 'yaml', owners: ['document'], reason: 'one reader of documents, loaded when the first one is met' },
   { effect: 'smol-toml', owners: ['document'], reason: 'as yaml' },
   { effect: 'picomatch', owners: ['policy', 'sources'], reason: 'globs on paths' },

@@ -8,7 +8,7 @@ export interface SourceFile {
   lines: number;
   /** Own files, whether imported for values, for types, lazily, or named by `new URL('./x.ts', import.meta.url)`. */
   imports: string[];
-  /** Modules and packages from outside, with `process.NAME` and the global names `console`, `fetch`, `eval`. */
+  /** Modules and packages from outside, files of the repository outside src, with `process.NAME` and the global names `console`, `fetch`, `eval`. */
   effects: string[];
 }
 
@@ -30,8 +30,10 @@ export function parseSourceFile(file: string, text: string): SourceFile {
   const imports = new Set<string>();
   const effects = new Set<string>();
   const refer = (target: string): void => {
-    if (target.startsWith('.')) imports.add(path.posix.join(path.posix.dirname(file), target));
-    else effects.add(target);
+    const own = path.posix.join(path.posix.dirname(file), target);
+    if (!target.startsWith('.')) effects.add(target);
+    else if (own.startsWith('../')) effects.add(own.slice('../'.length));
+    else imports.add(own);
   };
   new Visitor({
     ImportDeclaration: (node) => refer(node.source.value),
