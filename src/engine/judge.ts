@@ -70,10 +70,19 @@ function eventItems(state: State, text: Text, what: number, at: number, length: 
   for (const decoded of decodeEvent(state.memory, text, what, at, length)) {
     const { start, end } = decoded.extent;
     let item = items.get(start);
-    if (!item) items.set(start, (item = { what, at: start, length: end - start, sawBefore: 1, sawAfter: end - start + 4, before: 1, after: end - start + 4, place: null, matches: [] }));
+    if (!item) items.set(start, (item = eventItem(what, start, end - start)));
     item.matches.push(...relative(decodedMatches(state, text, decoded, trace), start));
   }
   return [...items.values()];
+}
+
+/** Bytes around what was decoded that say where it starts and ends: a unit of wide text. */
+const AROUND = 8;
+
+function eventItem(what: number, at: number, length: number): Item {
+  // The kernel's mask of wide text says how its blocks lie, not what stands there.
+  const kind = what >= EVENT.wide ? EVENT.wide : what;
+  return { what: kind, at, length, sawBefore: AROUND, sawAfter: length + AROUND, before: AROUND, after: length + AROUND, place: null, matches: [] };
 }
 
 function anchorItem(state: State, text: Text, anchor: number, at: number, trace?: Trace): Item {

@@ -1,5 +1,7 @@
 import { HIT_WORDS, type Kernel, reserve, startKernel } from '../kernel/kernel.ts';
 import type { Match } from '../model.ts';
+import { carryItems, joinItems, newHits } from './carry.ts';
+import type { Item } from './item.ts';
 import { createJudge, type Judge, moved } from './judge.ts';
 import { javascriptPattern } from './pattern/javascript.ts';
 import type { Pattern, PatternEngine } from './pattern/pattern.ts';
@@ -41,8 +43,27 @@ export interface Scanner {
   readonly kernel: Kernel;
   /** Memory for a piece of up to `bytes`; fill it, then `scan`. The view dies with the next call of `room` or `scan`. */
   room(bytes: number): Uint8Array;
+  /** Everything that is judged in a text which lies in the kernel's memory: its places, with how far each verdict looked. */
+  judgeAll(text: PlacedText): Item[];
+  /**
+   * The same for a text that a delta made of a base, from the base's items and what changed: exactly what `judgeAll` gives.
+   * `regions` (pairs of u32, start and end) are what changed, widened by `margin`; `runs` is what was copied.
+   */
+  judgeChanges(text: PlacedText, base: { items: readonly Item[]; length: number }, runs: Uint32Array, regions: Uint32Array): Item[];
+  /** The matches that a text's items make, before overlap is resolved, in order of place. */
+  matchesOf(text: PlacedText, items: readonly Item[]): Match[];
+  /** Bytes around a change in which the kernel may find something else than before. */
+  readonly margin: number;
+  /** First address behind what the scanner needs for itself: texts may lie there. */
+  readonly free: number;
   /** All matches of a piece, before overlap is resolved, in order of place. Throws nothing but what a broken rule throws. */
   scan(piece: Piece, trace?: Trace): Match[];
+}
+
+/** A whole blob in the kernel's memory: at a multiple of 16, with free room around it, and behind it for what it decodes to. */
+export interface PlacedText {
+  address: number;
+  length: number;
 }
 
 /** Most hits the kernel writes in one call. */
@@ -59,8 +80,26 @@ export function createScanner(parts: ScannerParts): Scanner {
   new Uint8Array(kernel.memory.buffer).set(parts.prefilter.tables, tables);
   kernel.useTables(tables);
   const judge: Judge = createJudge({ memory, prefilter: parts.prefilter, ready: lazily(parts.rules, parts.linear), hits: (text, from, to) => allHits(kernel, hits, text, from, to) });
+  const whole = ({ address: at, length }: PlacedText): Text => {
+    memory.open(at, length);
+    return { address: at, length, opens: true, closes: true, steps: [], toBlob: (offset) => offset };
+  };
   return {
     kernel,
+    free: address,
+    margin: marginOf(parts.prefilter, judge),
+    judgeAll(placed) {
+      const text = whole(placed);
+      return joinItems([], judge.items(text, allHits(kernel, hits, text, 0, text.length)));
+    },
+    judgeChanges(placed, base, runs, regions) {
+      const text = whole(placed);
+      const carried = carryItems(base.items, runs, base.length, text.length);
+      const found = hitsIn(kernel, hits, text, regions, carried.regions);
+      const again = Uint32Array.from(carried.again);
+      return joinItems(carried.kept, [...judge.items(text, again), ...judge.items(text, newHits(found, carried.kept))]);
+    },
+    matchesOf: (placed, items) => (items.length === 0 && parts.prefilter.always.length === 0 ? [] : judge.matches(whole(placed), items)),
     room: (bytes) => memory.open(address, bytes),
     scan(piece, trace) {
       memory.open(address, piece.length);
@@ -72,20 +111,44 @@ export function createScanner(parts: ScannerParts): Scanner {
   };
 }
 
+/** Less than this around a change the kernel could miss a run of encoded bytes that got long enough. */
+const LEAST_MARGIN = 64;
+
+function marginOf(prefilter: Prefilter, judge: Judge): number {
+  let margin = LEAST_MARGIN;
+  for (let anchor = 0; anchor < prefilter.lengths.length; anchor++) {
+    const { before, after } = judge.ranges(anchor).saw;
+    margin = Math.max(margin, before, after);
+  }
+  return margin + LEAST_MARGIN;
+}
+
+function hitsIn(kernel: Kernel, hits: number, text: Text, regions: Uint32Array, more: readonly [number, number][]): Uint32Array {
+  const parts: Uint32Array[] = [];
+  for (let i = 0; i < regions.length; i += 2) parts.push(allHits(kernel, hits, text, regions[i]!, regions[i + 1]!));
+  for (const [from, to] of more) parts.push(allHits(kernel, hits, text, from, to));
+  return joinWords(parts.filter((part) => part.length > 0));
+}
+
+function joinWords(parts: readonly Uint32Array[]): Uint32Array {
+  if (parts.length === 1) return parts[0]!;
+  const joined = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
 /** What the kernel finds in a text: words of HIT_WORDS, in the order of the places looked at. */
 function allHits(kernel: Kernel, hits: number, text: Text, from: number, to: number): Uint32Array {
-  let all: Uint32Array | undefined;
+  const parts: Uint32Array[] = [];
   for (let at = from; at < to; at = kernel.stopped()) {
     const count = kernel.scan(text.address, text.length, at, to, hits, HITS);
-    const words = new Uint32Array(kernel.memory.buffer, hits, count * HIT_WORDS);
-    if (all) {
-      const joined = new Uint32Array(all.length + words.length);
-      joined.set(all);
-      joined.set(words, all.length);
-      all = joined;
-    } else all = words.slice();
+    if (count > 0) parts.push(new Uint32Array(kernel.memory.buffer, hits, count * HIT_WORDS).slice());
   }
-  return all ?? new Uint32Array();
+  return joinWords(parts);
 }
 
 /** Rules made ready when they are first needed. */
