@@ -37,8 +37,8 @@ export interface AnchorRanges {
   verdict: Range;
 }
 
-/** Bytes around an anchor in which a percent-encoded character makes it worth decoding. */
-export const PERCENT_REACH = 160;
+/** Bytes around an anchor in which an escaped character makes it worth decoding. */
+export const ESCAPE_REACH = 160;
 /** Behind the anchor of an escape another escape must follow. */
 const ESCAPES_GUARD = 10;
 const ASSIGN_GUARD = 160;
@@ -55,7 +55,7 @@ const CONTEXT_NAME = 50;
 /** The ranges of an anchor of `length` bytes that leads to these rules. A byte more on each side than is looked at: what ends a text matters, too. */
 export function anchorRanges(length: number, rules: readonly EngineRule[]): AnchorRanges {
   const saw: Range = { before: 1, after: length + ESCAPES_GUARD };
-  const verdict: Range = { before: PERCENT_REACH + 3, after: length + PERCENT_REACH + 3 };
+  const verdict: Range = { before: ESCAPE_REACH + 3, after: length + ESCAPE_REACH + 3 };
   for (const rule of rules) {
     widen(saw, guardRange(length, rule.detector));
     widen(verdict, verdictRange(length, rule.detector));

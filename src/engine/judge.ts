@@ -5,9 +5,9 @@ import { runChecks } from './checks.ts';
 import { matchNearWord } from './context-rule.ts';
 import { decodeAround, decodeEvent, type Decoded } from './decode/index.ts';
 import { matchGeneric } from './generic/index.ts';
-import { type AnchorRanges, anchorRanges, type Item, PERCENT_REACH, type Place } from './item.ts';
+import { type AnchorRanges, anchorRanges, type Item, ESCAPE_REACH, type Place } from './item.ts';
 import { matchAtAnchor, matchWholeText } from './pattern-rule.ts';
-import { ESCAPES, type Prefilter } from './prefilter.ts';
+import { ESCAPES, PERCENTS, type Prefilter } from './prefilter.ts';
 import type { Text, TextMemory } from './text.ts';
 import type { Trace } from './trace.ts';
 
@@ -49,7 +49,7 @@ export function createJudge(parts: JudgeParts): Judge {
 }
 
 function rulesOf({ prefilter }: JudgeParts, anchor: number): number[] {
-  return [...prefilter.rules.subarray(prefilter.first[anchor]!, prefilter.first[anchor + 1]!)].filter((rule) => rule !== ESCAPES);
+  return [...prefilter.rules.subarray(prefilter.first[anchor]!, prefilter.first[anchor + 1]!)].filter((rule) => rule < PERCENTS);
 }
 
 function itemsOf(state: State, text: Text, hits: Uint32Array, trace?: Trace): Item[] {
@@ -93,11 +93,17 @@ function anchorItem(state: State, text: Text, anchor: number, at: number, trace?
   let place: Place | null = null;
   for (let i = prefilter.first[anchor]!; i < prefilter.first[anchor + 1]!; i++) {
     const rule = prefilter.rules[i]!;
-    if (rule === ESCAPES) place = 'unicode-escape';
+    if (rule >= PERCENTS) place = rule === ESCAPES ? 'unicode-escape' : 'percent';
     else tryRule(state.ready(rule), hit, matches, trace);
   }
-  if (place === null && /%[0-9A-Fa-f]{2}/.test(memory.slice(text, at - PERCENT_REACH, at + PERCENT_REACH))) place = 'percent';
+  place ??= escapesIn(memory.slice(text, at - ESCAPE_REACH, at + ESCAPE_REACH));
   return { what: anchor, at, length: hit.length, sawBefore: saw.before, sawAfter: saw.after, before: verdict.before, after: verdict.after, place, matches: relative(matches, at) };
+}
+
+/** How characters around an anchor are escaped, if some are that a secret may have. */
+function escapesIn(around: string): Place | null {
+  if (/%[2-7][0-9A-Fa-f]/.test(around)) return 'percent';
+  return /\\(?:u00|x)[2-7][0-9A-Fa-f]/.test(around) ? 'unicode-escape' : null;
 }
 
 function tryRule(ready: ReadyRule, hit: Hit, matches: Match[], trace?: Trace): void {

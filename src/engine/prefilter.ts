@@ -19,14 +19,24 @@ export interface Prefilter {
   frequencies: Uint8Array;
 }
 
-/** Stands for a rule in `rules`: a place where escapes must be decoded. */
+/** Stand for a rule in `rules`: a place where escapes must be decoded. No rule has so high an index. */
 export const ESCAPES = 0xffffffff;
+export const PERCENTS = 0xfffffffe;
 
-/** `\u0067` and `\x67`, two in a row: letters, digits and signs that somebody wrote as escapes. */
-const ESCAPE_ANCHORS: AnchorSpec[] = [2, 3, 4, 5, 6, 7].flatMap((digit) => [
-  { literal: `\\u00${digit}`, fold: true, guard: { kind: 'tail', alphabet: '0-9a-fA-F\\\\u', min: 6 } },
-  { literal: `\\x${digit}`, fold: true, guard: { kind: 'tail', alphabet: '0-9a-fA-F\\\\x', min: 8 } },
-]);
+/** `\u0067` and `\x67`, two in a row: letters, digits and signs that somebody wrote as escapes. And `:\/\/`, a URL in JSON as PHP writes it. */
+const ESCAPE_ANCHORS: AnchorSpec[] = [
+  ...[2, 3, 4, 5, 6, 7].flatMap((digit): AnchorSpec[] => [
+    { literal: `\\u00${digit}`, fold: true, guard: { kind: 'tail', alphabet: '0-9a-fA-F\\\\u', min: 6 } },
+    { literal: `\\x${digit}`, fold: true, guard: { kind: 'tail', alphabet: '0-9a-fA-F\\\\x', min: 8 } },
+  ]),
+  { literal: ':\\/\\/', fold: false, guard: { kind: 'none' } },
+];
+
+/** `%67%68`, two in a row: `%67%` and a digit that starts a character of ASCII. One alone is looked for around anchors. */
+const PERCENT_ANCHORS: AnchorSpec[] = Array.from({ length: 0x7f - 0x20 }, (_, i) => {
+  const hex = (0x20 + i).toString(16);
+  return { literal: `%${hex}%`, fold: true, guard: { kind: 'tail', alphabet: '2-7', min: 1 } };
+});
 
 /** Builds the prefilter for rules in the ruleset's order. `frequencies`: see `buildTables`. */
 export function buildPrefilter(rules: readonly EngineRule[], frequencies: Uint8Array): Prefilter {
@@ -43,6 +53,7 @@ export function buildPrefilter(rules: readonly EngineRule[], frequencies: Uint8A
     }
   });
   for (const spec of ESCAPE_ANCHORS) anchors.set(spec.literal, { spec, rules: [ESCAPES] });
+  for (const spec of PERCENT_ANCHORS) anchors.set(spec.literal, { spec, rules: [PERCENTS] });
   const list = [...anchors.values()];
   const first = new Uint32Array(list.length + 1);
   list.forEach((anchor, i) => (first[i + 1] = first[i]! + anchor.rules.length));

@@ -38,6 +38,6 @@ export function describe(matches: readonly LocatedMatch[]): string[] {
 /** Made-up tokens with right checksums, joined here so that no tracked file holds one. */
 export const TOKENS = {
   awsKeyId: ['AKIA', 'QYLPMN5HHHFPZAM2'].join(''),
-  github: ['gh', 'p_', '012345678901234567890123456789', '0pV6Ps'].join(''),
+  github: ['gh', 'p_nX6wmBLW5ieTGJqFI', 'bP3MkfQfLU2ZI4JXgvB'].join(''),
   slackWebhook: ['https://hooks.slack.com/services/', 'T0P3RQ9ZK/B02KX8SD7LM/', 'q7Zt1hVbX3nR8uYcKw5LmP2s'].join(''),
 };

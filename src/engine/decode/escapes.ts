@@ -37,12 +37,14 @@ export function decodePercent(piece: string, start: number): Decoded | null {
   return replaceEscapes(piece, start, 'percent', /%([0-9A-Fa-f]{2})/g, (match) => Number.parseInt(match[1]!, 16));
 }
 
-/** `\u0041` and `\x41`, of characters that are one byte. */
+const SLASH = 0x2f;
+
+/** `\u0041` and `\x41`, of characters that are one byte, and `\/`, as some write JSON (RFC 8259, 7). */
 export function decodeUnicodeEscapes(piece: string, start: number): Decoded | null {
-  return replaceEscapes(piece, start, 'unicode-escape', /\\(?:u00|x)([0-7][0-9A-Fa-f])/g, (match) => Number.parseInt(match[1]!, 16));
+  return replaceEscapes(piece, start, 'unicode-escape', /\\(?:(?:u00|x)([0-7][0-9A-Fa-f])|\/)/g, (match) => (match[1] === undefined ? SLASH : Number.parseInt(match[1], 16)));
 }
 
-/** Drops soft hyphens, zero-width and direction characters (their UTF-8 bytes). */
+/** Drops soft hyphens, zero-width, joining and direction characters and variation selectors (their UTF-8 bytes; the kernel notes the same ones). */
 export function dropInvisible(piece: string, start: number): Decoded | null {
-  return replaceEscapes(piece, start, 'normalised', /\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf/g, () => null);
+  return replaceEscapes(piece, start, 'normalised', /\xc2\xad|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]|\xef\xb8[\x80-\x8f]|\xef\xbb\xbf/g, () => null);
 }

@@ -16,8 +16,7 @@ export function decodeWide(memory: TextMemory, text: Text, at: number, length: n
   for (let from = at + firstLetter(zeros); from < at + length; ) {
     const { first, last } = lettersAround(memory, text, from, unit);
     from = Math.max(last, from) + unit;
-    if ((last - first) / unit + 1 < LEAST_LETTERS || stretches.some((known) => known.extent.start === startOf(memory, text, first, unit))) continue;
-    stretches.push(stretch(memory, text, first, last, unit));
+    if ((last - first) / unit + 1 >= LEAST_LETTERS && stretches.at(-1)?.extent.start !== first) stretches.push(...readings(memory, text, first, last, unit));
   }
   return stretches;
 }
@@ -32,8 +31,8 @@ function lettersAround(memory: TextMemory, text: Text, at: number, unit: number)
   if (!isLetter(memory, text, at)) return { first: at, last: at - unit };
   let first = at;
   let last = at;
-  while (isLetter(memory, text, first - unit) && zerosBetween(memory, text, first - unit, unit)) first -= unit;
-  while (isLetter(memory, text, last + unit) && zerosBetween(memory, text, last, unit)) last += unit;
+  while (isLetter(memory, text, first - unit) && zerosIn(memory, text, first - unit + 1, first)) first -= unit;
+  while (isLetter(memory, text, last + unit) && zerosIn(memory, text, last + 1, last + unit)) last += unit;
   return { first, last };
 }
 
@@ -41,26 +40,43 @@ function isLetter(memory: TextMemory, text: Text, at: number): boolean {
   return at >= 0 && at < text.length && memory.byteAt(text, at) > 8;
 }
 
-function zerosBetween(memory: TextMemory, text: Text, letter: number, unit: number): boolean {
-  for (let at = letter + 1; at < letter + unit; at++) if (memory.byteAt(text, at) !== 0) return false;
+/** Letters of a stretch that are read again without its first or last one. */
+const END_LETTERS = 256;
+
+/**
+ * A stretch as text. Whatever stands before big-endian or behind little-endian text may look like one more letter and hide an end of a secret,
+ * so an end where the zeros do not tell is read without that letter, too.
+ */
+function readings(memory: TextMemory, text: Text, first: number, last: number, unit: 2 | 4): Decoded[] {
+  const marked = memory.byteAt(text, first) === 0xff && first > 0 && memory.byteAt(text, first - 1) === 0xfe;
+  const from = marked ? first + unit : first;
+  const preceded = zerosIn(memory, text, from - unit + 1, from);
+  const followed = zerosIn(memory, text, last + 1, last + unit);
+  const little = !marked && (followed || !preceded);
+  const read = (start: number, end: number): Decoded => {
+    const origin = little ? start : start - unit + 1;
+    const bytes = new Uint8Array((end - start) / unit + 1);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = memory.byteAt(text, start + i * unit);
+    return {
+      bytes,
+      step: stepOf(unit, little),
+      origin: (offset) => Math.min(text.length, origin + offset * unit),
+      opens: start <= from + unit,
+      closes: end >= last - unit,
+      extent: { start: first, end: last + 1 },
+    };
+  };
+  const texts = [read(from, last)];
+  if (!preceded) texts.push(read(from + unit, Math.min(last, from + END_LETTERS * unit)));
+  if (!followed) texts.push(read(Math.max(from, last - END_LETTERS * unit), last - unit));
+  return texts;
+}
+
+/** Whether [from, to) lies in the text and is nothing but zeros. */
+function zerosIn(memory: TextMemory, text: Text, from: number, to: number): boolean {
+  if (from < 0 || to > text.length) return false;
+  for (let at = from; at < to; at++) if (memory.byteAt(text, at) !== 0) return false;
   return true;
-}
-
-function stretch(memory: TextMemory, text: Text, first: number, last: number, unit: 2 | 4): Decoded {
-  const bytes = new Uint8Array((last - first) / unit + 1);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = memory.byteAt(text, first + i * unit);
-  const start = startOf(memory, text, first, unit);
-  const little = start === first;
-  const end = Math.min(text.length, start + bytes.length * unit);
-  return { bytes, step: stepOf(unit, little), origin: (offset) => Math.min(text.length, start + offset * unit), opens: true, closes: true, extent: { start, end } };
-}
-
-/** Big-endian text has its zeros before the letter; little-endian text that follows a zero looks the same. */
-function startOf(memory: TextMemory, text: Text, first: number, unit: number): number {
-  const start = first - unit + 1;
-  if (start < 0) return first;
-  for (let at = start; at < first; at++) if (memory.byteAt(text, at) !== 0) return first;
-  return start;
 }
 
 function stepOf(unit: 2 | 4, little: boolean): DecodeStep {

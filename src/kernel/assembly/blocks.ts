@@ -114,24 +114,33 @@ export function closeWide(text: usize): void {
   wideMask = 0;
 }
 
-/**
- * A block with bytes over 127: notes invisible characters between two token characters: U+00AD (C2 AD), U+200B..U+200F, U+202A..U+202E,
- * U+2060..U+2064 (E2 80/81 ..), U+FEFF (EF BB BF).
- */
+/** Invisible characters in a row that are still taken for one disguise; so many bytes are looked at, and no more. */
+const LONGEST_INVISIBLE: usize = 96;
+
+/** A block with bytes over 127: notes each run of invisible characters between two token characters. */
 export function highBlock(at: usize, text: usize, textEnd: usize): void {
   for (let p = at; p < at + 16; p++) {
     const byte = <u32>load<u8>(p);
     if (byte != 0xe2 && byte != 0xc2 && byte != 0xef) continue;
-    const length = invisibleLength(p, textEnd);
-    if (length == 0 || p <= text || p + length >= textEnd) continue;
-    if (isToken(load<u8>(p - 1)) && isToken(load<u8>(p + length))) note(EVENT_INVISIBLE, <u32>(p - text), <u32>length);
+    if (p <= text || !isToken(load<u8>(p - 1))) continue;
+    let end = p;
+    for (const stop = min(textEnd, p + LONGEST_INVISIBLE); end < stop; ) {
+      const length = invisibleLength(end, textEnd);
+      if (length == 0) break;
+      end += length;
+    }
+    if (end > p && end < textEnd && isToken(load<u8>(end))) note(EVENT_INVISIBLE, <u32>(p - text), <u32>(end - p));
   }
 }
 
+/**
+ * Bytes of the invisible character at `at`; 0 where none stands: U+00AD (C2 AD), U+200B..U+200F and U+202A..U+202E (E2 80 ..),
+ * U+2060..U+206F (E2 81 A0..AF: joiners, isolates), U+FE00..U+FE0F (EF B8 ..: variation selectors), U+FEFF (EF BB BF).
+ */
 function invisibleLength(at: usize, end: usize): usize {
   if (at + 3 > end) return 0;
   const three = <u32>load<u8>(at) << 16 | <u32>load<u8>(at, 1) << 8 | <u32>load<u8>(at, 2);
   if (three >> 8 == 0xc2ad) return 2;
-  if (three - 0xe2808b < 5 || three - 0xe280aa < 5 || three - 0xe281a0 < 5 || three == 0xefbbbf) return 3;
+  if (three - 0xe2808b < 5 || three - 0xe280aa < 5 || three - 0xe281a0 < 16 || three - 0xefb880 < 16 || three == 0xefbbbf) return 3;
   return 0;
 }

@@ -30,7 +30,10 @@ export function guardPasses(anchor: u32, at: usize, textStart: usize, textEnd: u
   const end = at + <usize>load<u8>(record, 4);
   const klass = classes + (<usize>load<u8>(record, 7) << 5);
   const least = <u32>load<u16>(record, 8);
-  if (guard == GUARD_TAIL) return runLength(end, textEnd, klass, least) >= least;
+  if (guard == GUARD_TAIL) {
+    const length = runLength(end, textEnd, klass, least);
+    return length >= least || isEscape(end + length, textEnd);
+  }
   if (guard == GUARD_NEAR) {
     const most = <u32>load<u16>(record, 10);
     const after = <usize>load<u16>(record, 12);
@@ -49,6 +52,14 @@ function lower(byte: u8): u8 {
   return byte - 65 < 26 ? byte | 0x20 : byte;
 }
 
+/** `%2D`, `\u002d`, `\x2d`: a run that breaks off so may go on when it is decoded. */
+function isEscape(at: usize, end: usize): bool {
+  if (at + 1 >= end) return false;
+  const next = <u32>load<u8>(at, 1);
+  if (load<u8>(at) == 0x25) return next - 0x32 < 6;
+  return load<u8>(at) == 0x5c && (next == 0x75 || next == 0x78);
+}
+
 /** Length of the run of the class at `at`, counted up to `enough`. */
 function runLength(at: usize, end: usize, klass: usize, enough: u32): u32 {
   let length: u32 = 0;
@@ -65,6 +76,7 @@ function runInReach(from: usize, to: usize, textEnd: usize, klass: usize, least:
     const length = runLength(at, textEnd, klass, most + 1);
     if (length >= least && length <= most) return true;
     at += length;
+    if (length < least && isEscape(at, textEnd)) return true;
     while (at < to && inClass(klass, load<u8>(at))) at++;
   }
   return false;
