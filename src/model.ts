@@ -145,6 +145,33 @@ export interface Sighting {
   excerpt: Excerpt;
   /** Location identity, for reports that live in git: HMAC over path, blob position and rule; says nothing about the value. */
   locationId: string;
+  /** Scans of ranges: whether the secret still stands at this path in the range's last commit. */
+  atHead?: boolean;
+}
+
+/** A commit as a finding's life names it. */
+export interface CommitName {
+  commit: string;
+  author: string;
+  email: string;
+  /** RFC 3339, the author's. */
+  date: string;
+}
+
+/** History only: when and where a secret was in the repository. */
+export interface FindingLife {
+  /** Null where no commit holds it: a tagged or dangling blob, a message. */
+  firstCommit: CommitName | null;
+  /** The youngest commit that holds it. */
+  lastCommit: CommitName | null;
+  atHead: boolean;
+  /** Refs that a commit which holds it can be reached from. */
+  refs: string[];
+  reachable: boolean;
+  /** Days from the first commit that holds it to the last. */
+  daysExposed: number;
+  /** Every path at which it was brought in, sorted. */
+  paths: PathText[];
 }
 
 /** A secret that was found: rule + value, with every place it stands. */
@@ -159,6 +186,8 @@ export interface Finding {
   parts: { name: string; rule: string; value: string }[];
   /** Sorted by path, then position. At least one. */
   sightings: Sighting[];
+  /** History only. */
+  life?: FindingLife;
 }
 
 /** What made a match not count. */

@@ -7,3 +7,7 @@ export { listTree, type ListTreeOptions, type TreeListing, type UntrackedEnd } f
 export { findWorkTree, type WorkTreeDiscovery } from './work-tree.ts';
 export { killRunningGit, runGit, streamGit, type GitEnd, type GitOptions, type GitResult, type GitStream } from './run.ts';
 export type { Discovery, Repository } from './repository.ts';
+export { readObjects, type ObjectSink } from './cat-file.ts';
+export { listCommitChanges, listStaged, type Change, type CommitChanges } from './changes.ts';
+export { blobsAt, emptyTree, mergeBases, rangeCommits, resolveCommit } from './revisions.ts';
+export { parseCommit, parseTag, type CommitObject, type Person, type TagObject } from './commit-object.ts';

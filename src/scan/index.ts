@@ -7,3 +7,5 @@ export { openScanner } from './open-scanner.ts';
 export { loadAssets } from './assets.ts';
 export { readNamed } from './documents.ts';
 export { effectiveRuleset, type EffectiveRuleset } from './effective-ruleset.ts';
+export { scanStaged } from './staged.ts';
+export { scanRange, type RangeRequest } from './range.ts';

@@ -2,6 +2,7 @@ import { resolveMatches, type Scanner } from '../engine/index.ts';
 import { messageOf } from '../errors.ts';
 import type { Coverage, LocatedMatch, PathText, Run } from '../model.ts';
 import { createCollector } from '../policy/index.ts';
+import { pour } from './blob-matches.ts';
 import { type BlobScan, startBlobScan } from './blob-scan.ts';
 import { openScanner } from './open-scanner.ts';
 import { configName, policyOf, toolOf } from './plan.ts';
@@ -14,7 +15,7 @@ export async function scanStream(settings: Settings, chunks: AsyncIterable<Uint8
   const policy = await policyOf(settings);
   const scanner = await openScanner({ kernel: assets.kernel, ruleset: rules.ruleset, foreign: rules.foreign, nativeRe2 });
   const blob = startBlobScan(scanner);
-  const fault = await pour(blob, chunks, events);
+  const fault = await pourAll(blob, chunks, events);
   const matches = resolveMatches(blob.end(), (id) => rules.ruleset.rule(rules.ruleset.index(id)!));
   const collector = createCollector(policy, (id) => rules.ruleset.info(id));
   const judgement = policy.judge({ kind: 'stdin', path: name }, matches);
@@ -35,26 +36,16 @@ export async function scanStream(settings: Settings, chunks: AsyncIterable<Uint8
 }
 
 /** Fills the scan from the stream. Answers why it ended too soon, or null. */
-async function pour(blob: BlobScan, chunks: AsyncIterable<Uint8Array>, { signal, onProgress }: ScanEvents): Promise<string | null> {
+async function pourAll(blob: BlobScan, chunks: AsyncIterable<Uint8Array>, { signal, onProgress }: ScanEvents): Promise<string | null> {
   try {
     for await (const chunk of chunks) {
       if (signal?.aborted) return 'interrupted';
-      pourChunk(blob, chunk);
+      pour(blob, chunk);
       onProgress?.({ files: 0, bytes: blob.size(), findings: 0 });
     }
     return null;
   } catch (error) {
     return messageOf(error);
-  }
-}
-
-function pourChunk(blob: BlobScan, chunk: Uint8Array): void {
-  for (let at = 0; at < chunk.length; ) {
-    const space = blob.space();
-    const count = Math.min(space.length, chunk.length - at);
-    space.set(chunk.subarray(at, at + count));
-    blob.filled(count);
-    at += count;
   }
 }
 
@@ -65,6 +56,6 @@ function coverageOf(name: PathText, bytes: number, fault: string | null): Covera
 /** Scans a text at once: what `keysieve explain` and the rules' proof stand on. Latin-1, one character a byte. */
 export function scanText(scanner: Scanner, text: Uint8Array, trace?: Parameters<typeof startBlobScan>[1]): LocatedMatch[] {
   const blob = startBlobScan(scanner, trace);
-  pourChunk(blob, text);
+  pour(blob, text);
   return blob.end();
 }
