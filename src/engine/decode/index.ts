@@ -30,7 +30,7 @@ export function decodeAround(memory: TextMemory, text: Text, items: readonly Ite
     const places = items.filter((item) => item.place === step).map((item) => item.at);
     for (const { start, end } of piecesAround(places, BEFORE, AFTER, text.length)) {
       const result = DECODERS[step](memory.slice(text, start, end), start);
-      if (result) decoded.push(result);
+      if (result) decoded.push({ ...result, opens: start === 0 && text.opens, closes: end === text.length && text.closes });
     }
   }
   return decoded;
