@@ -4,54 +4,137 @@ import type { Trace } from './trace.ts';
 
 /**
  * From all matches of one blob to what is reported of it: companions are joined, rules that only serve as companions drop out, and of
- * matches whose secrets overlap the most specific stays. Depends only on the matches, so it can be done after pieces of a blob
+ * matches whose secrets overlap the most specific stays. Depends only on the set of matches, so it can be done after pieces of a blob
  * were scanned apart.
  */
 export function resolveMatches(matches: readonly LocatedMatch[], rule: (id: string) => EngineRule, trace?: Trace): LocatedMatch[] {
-  const sorted = [...matches].sort((a, b) => a.secret.start - b.secret.start || a.secret.end - b.secret.end || compare(a.rule, b.rule));
+  const sorted = [...matches].sort(comparePlace);
   const joined = joinCompanions(sorted, rule).filter((match) => !rule(match.rule).hidden);
-  return withoutOverlap(joined.filter((match) => !givesWay(match, joined, rule)), rule, trace);
+  return withoutOverlap(withoutGivingWay(joined, rule), rule, trace);
 }
 
-/** Whether a rule that does not give way found a secret that contains this one, on the same line. */
-function givesWay(match: LocatedMatch, matches: readonly LocatedMatch[], rule: (id: string) => EngineRule): boolean {
-  if (!rule(match.rule).givesWay) return false;
-  return matches.some((other) => other.start.line === match.start.line && !rule(other.rule).givesWay && other.value.includes(match.value));
+function comparePlace(a: LocatedMatch, b: LocatedMatch): number {
+  return a.secret.start - b.secret.start || a.secret.end - b.secret.end || compare(a.rule, b.rule) || a.decoded.length - b.decoded.length || compare(a.value, b.value);
+}
+
+/** Matches sorted by place, in which what stands near a place is found without going through all. */
+interface Row {
+  matches: readonly LocatedMatch[];
+  /** Greatest end of the matches up to each. */
+  ends: number[];
+}
+
+function rowOf(matches: readonly LocatedMatch[]): Row {
+  let end = 0;
+  return { matches, ends: matches.map((match) => (end = Math.max(end, match.secret.end))) };
+}
+
+/** Index of the first match that starts at `start` or behind it. */
+function firstFrom({ matches }: Pick<Row, 'matches'>, start: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (matches[middle]!.secret.start < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** On a line with more matches than this, only one that overlaps or has the same value makes a match give way. */
+const MOST_COMPARED = 64;
+
+/** Drops matches of rules that give way, where another rule found a secret that contains theirs on the same line. */
+function withoutGivingWay(matches: readonly LocatedMatch[], rule: (id: string) => EngineRule): LocatedMatch[] {
+  const givesWay = (match: LocatedMatch): boolean => rule(match.rule).givesWay === true;
+  if (!matches.some(givesWay)) return [...matches];
+  const lines = Map.groupBy(matches.filter((match) => !givesWay(match)), (match) => match.start.line);
+  const others = new Map([...lines].map(([line, list]) => [line, { row: rowOf(list), values: new Set(list.map((match) => match.value)) }]));
+  return matches.filter((match) => {
+    const line = givesWay(match) ? others.get(match.start.line) : undefined;
+    if (!line) return true;
+    if (line.row.matches.length <= MOST_COMPARED) return !line.row.matches.some((other) => other.value.includes(match.value));
+    return !line.values.has(match.value) && !overlapping(line.row, match).some((other) => other.value.includes(match.value));
+  });
+}
+
+function overlapping(row: Row, { secret }: LocatedMatch): LocatedMatch[] {
+  const found: LocatedMatch[] = [];
+  for (let i = firstFrom(row, secret.end) - 1; i >= 0 && row.ends[i]! > secret.start && found.length < MOST_COMPARED; i--) found.push(row.matches[i]!);
+  return found;
 }
 
 function joinCompanions(matches: LocatedMatch[], rule: (id: string) => EngineRule): LocatedMatch[] {
   if (matches.every((match) => rule(match.rule).near.length === 0)) return matches;
-  const byRule = Map.groupBy(matches, (match) => match.rule);
-  const absorbed = new Set<LocatedMatch>();
-  const joined = new Map<LocatedMatch, LocatedMatch>();
+  const rowFor = companionRows(matches);
+  const dropped = new Set<LocatedMatch>();
+  const companions = new Map<LocatedMatch, { name: string; match: LocatedMatch }[]>();
   for (const match of matches) {
-    const { near, origin } = rule(match.rule);
-    const found = near.map((spec) => ({ spec, companion: nearest(match, [spec.rule, ...(spec.alternatives ?? [])].flatMap((id) => byRule.get(id) ?? []), spec) }));
-    if (found.some(({ spec, companion }) => spec.required && !companion)) continue;
-    const parts: MatchPart[] = [];
-    for (const { spec, companion } of found) {
-      if (!companion) continue;
-      parts.push({ name: spec.name, rule: companion.rule, span: companion.secret, value: companion.value });
-      if (origin !== 'gitleaks') absorbed.add(companion);
-    }
-    joined.set(match, parts.length > 0 ? { ...match, parts } : match);
+    const found = rule(match.rule).near.map((spec) => ({ spec, companion: nearest(match, rowFor(spec), spec) }));
+    if (found.some(({ spec, companion }) => spec.required && !companion)) dropped.add(match);
+    else companions.set(match, found.flatMap(({ spec, companion }) => (companion ? [{ name: spec.name, match: companion }] : [])));
   }
-  return [...joined].filter(([match]) => !absorbed.has(match)).map(([, match]) => match);
+  const absorbed = absorbedBy(companions, rule);
+  return matches.flatMap((match) => {
+    if (dropped.has(match) || absorbed.has(match)) return [];
+    const parts = companions.get(match)!.map(({ name, match: { rule: id, secret, value } }): MatchPart => ({ name, rule: id, span: secret, value }));
+    return [parts.length > 0 ? { ...match, parts } : match];
+  });
 }
 
-function nearest(match: LocatedMatch, candidates: readonly LocatedMatch[], spec: NearSpec): LocatedMatch | undefined {
-  let best: LocatedMatch | undefined;
-  for (const candidate of candidates) {
-    if (candidate === match || !inReach(match, candidate, spec)) continue;
-    if (!best || distance(match, candidate) < distance(match, best)) best = candidate;
+/**
+ * Companions that are no findings of their own, because another match has them as its part. Where two rules name each other (key id and
+ * secret), the longer one is the secret and keeps the other: never do both vanish.
+ */
+function absorbedBy(companions: ReadonlyMap<LocatedMatch, readonly { match: LocatedMatch }[]>, rule: (id: string) => EngineRule): Set<LocatedMatch> {
+  const absorbed = new Set<LocatedMatch>();
+  const holders = new Set<LocatedMatch>();
+  const longestFirst = [...companions].filter(([match, found]) => found.length > 0 && rule(match.rule).origin !== 'gitleaks').sort(([a], [b]) => length(b) - length(a) || comparePlace(a, b));
+  for (const [match, found] of longestFirst) {
+    if (absorbed.has(match)) continue;
+    holders.add(match);
+    for (const { match: companion } of found) if (!holders.has(companion)) absorbed.add(companion);
   }
+  return absorbed;
+}
+
+/** The matches that may be a companion, sorted by place; made once for each set of rules that is asked for. */
+function companionRows(matches: readonly LocatedMatch[]): (spec: NearSpec) => Row {
+  const byRule = Map.groupBy(matches, (match) => match.rule);
+  const rows = new Map<string, Row>();
+  return (spec) => {
+    const ids = [spec.rule, ...(spec.alternatives ?? [])];
+    const key = ids.join(' ');
+    let row = rows.get(key);
+    if (!row) rows.set(key, (row = rowOf(ids.flatMap((id) => byRule.get(id) ?? []).sort(comparePlace))));
+    return row;
+  };
+}
+
+/** Companions that are looked at on either side of a match, so that N ids beside M secrets do not make N x M pairs. */
+const MOST_NEIGHBOURS = 256;
+
+/** The companion with the smallest gap between it and the match; of two, the one that stands first. */
+function nearest(match: LocatedMatch, row: Row, spec: NearSpec): LocatedMatch | undefined {
+  let best: LocatedMatch | undefined;
+  let least = spec.within;
+  const look = (candidate: LocatedMatch): void => {
+    const gap = distance(match, candidate);
+    if (candidate === match || gap > least || !inLines(match, candidate, spec)) return;
+    if (best && gap === least && comparePlace(best, candidate) < 0) return;
+    best = candidate;
+    least = gap;
+  };
+  const { matches, ends } = row;
+  const middle = firstFrom(row, match.secret.start);
+  for (let i = middle; i < matches.length && i < middle + MOST_NEIGHBOURS && matches[i]!.secret.start - match.secret.end <= least; i++) look(matches[i]!);
+  for (let i = middle - 1; i >= 0 && i >= middle - MOST_NEIGHBOURS && match.secret.start - ends[i]! <= least; i--) look(matches[i]!);
   return best;
 }
 
-function inReach(match: LocatedMatch, other: LocatedMatch, spec: NearSpec): boolean {
+function inLines(match: LocatedMatch, other: LocatedMatch, spec: NearSpec): boolean {
   if (spec.lines !== undefined && Math.abs(match.start.line - other.start.line) > spec.lines) return false;
-  if (spec.columns !== undefined && Math.abs(match.start.column - other.start.column) > spec.columns) return false;
-  return distance(match, other) <= spec.within;
+  return spec.columns === undefined || Math.abs(match.start.column - other.start.column) <= spec.columns;
 }
 
 function distance(a: LocatedMatch, b: LocatedMatch): number {
@@ -65,21 +148,23 @@ function withoutOverlap(matches: LocatedMatch[], rule: (id: string) => EngineRul
     let end = matches[i]!.secret.end;
     let next = i + 1;
     while (next < matches.length && matches[next]!.secret.start < end) end = Math.max(end, matches[next++]!.secret.end);
-    kept.push(...(next === i + 1 ? [matches[i]!] : settle(matches.slice(i, next), rule, trace)));
+    if (next === i + 1) kept.push(matches[i]!);
+    else for (const match of settle(matches.slice(i, next), rule, trace)) kept.push(match);
     i = next;
   }
   return kept;
 }
 
+/** What is kept never overlaps, so a match can only clash with its two neighbours. */
 function settle(group: LocatedMatch[], rule: (id: string) => EngineRule, trace?: Trace): LocatedMatch[] {
-  const ranked = [...group].sort((a, b) => compareRank(a, b, rule));
   const kept: LocatedMatch[] = [];
-  for (const match of ranked) {
-    const winner = kept.find((other) => overlap(match, other));
+  for (const match of group.sort((a, b) => compareRank(a, b, rule))) {
+    const at = firstFrom({ matches: kept }, match.secret.start);
+    const winner = [kept[at - 1], kept[at]].find((other) => other !== undefined && overlap(match, other));
     if (winner) trace?.({ kind: 'overlap', rule: match.rule, span: match.secret, lostTo: winner.rule });
-    else kept.push(match);
+    else kept.splice(at, 0, match);
   }
-  return kept.sort((a, b) => a.secret.start - b.secret.start || a.secret.end - b.secret.end);
+  return kept;
 }
 
 function overlap(a: LocatedMatch, b: LocatedMatch): boolean {
@@ -98,7 +183,8 @@ function compareRank(a: LocatedMatch, b: LocatedMatch, rule: (id: string) => Eng
     CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence] ||
     a.decoded.length - b.decoded.length ||
     length(b) - length(a) ||
-    compare(a.rule, b.rule)
+    compare(a.rule, b.rule) ||
+    comparePlace(a, b)
   );
 }
 
