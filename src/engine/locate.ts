@@ -7,9 +7,11 @@ export interface LinesBefore {
   /** Line feeds so far, and the offset in the blob of the last one; -1 for none. What wide text is counted by. */
   feeds: number;
   lastFeed: number;
+  /** The byte order mark of wide text at the start of the blob. With one, a line feed is a unit, so that the byte 0A of U+4E0A is none. */
+  mark: 'none' | 'little' | 'big';
 }
 
-export const FIRST_LINE: LinesBefore = { place: { line: 1, column: 1 }, feeds: 0, lastFeed: -1 };
+export const FIRST_LINE: LinesBefore = { place: { line: 1, column: 1 }, feeds: 0, lastFeed: -1, mark: 'none' };
 
 /** A piece of a blob as bytes, with what is known of its start. */
 export interface LocatedPiece {
@@ -28,7 +30,6 @@ const MOST_LINES = 5;
 /** Gives each match its line, its column and the text around it. Matches come sorted by place. */
 export function locateMatches(piece: LocatedPiece, matches: readonly Match[]): LocatedMatch[] {
   const bytes = Buffer.from(piece.bytes.buffer, piece.bytes.byteOffset, piece.bytes.byteLength);
-  const mark = piece.offset === 0 && startsWithWideMark(bytes) ? 1 : 0;
   let at = 0;
   let lines = piece.before;
   return matches.map((match) => {
@@ -36,33 +37,43 @@ export function locateMatches(piece: LocatedPiece, matches: readonly Match[]): L
     const secret = { start: match.secret.start - piece.offset, end: match.secret.end - piece.offset };
     lines = secret.start < at ? countLines(bytes, piece.offset, piece.before, 0, secret.start) : countLines(bytes, piece.offset, lines, at, secret.start);
     at = secret.start;
-    const start = placeIn(lines, match.secret.start, unit, mark);
-    const end = placeIn(countLines(bytes, piece.offset, lines, at, secret.end), match.secret.end, unit, mark);
+    const start = placeIn(lines, match.secret.start, unit);
+    const end = placeIn(countLines(bytes, piece.offset, lines, at, secret.end), match.secret.end, unit);
     return { ...match, start, end, ...surroundings(bytes, match, secret, start.line, unit, piece.offset) };
   });
 }
 
 /** Counts on from `before`, the state at `from`, to the byte at `to` of a piece that starts at `offset` of its blob. */
 export function countLines(bytes: Uint8Array, offset: number, before: LinesBefore, from: number, to: number): LinesBefore {
+  const mark = offset + from === 0 ? wideMark(bytes) : before.mark;
   let { feeds, lastFeed } = before;
   // One byte more than is counted: whether a CR stands alone is seen by what follows.
   const counted = bytes.subarray(from, to + 1);
   const length = to - from;
   for (let at = counted.indexOf(10); at >= 0 && at < length; at = counted.indexOf(10, at + 1)) {
+    if (mark !== 'none' && !isWideFeed(bytes, from + at, mark)) continue;
     feeds++;
     lastFeed = offset + from + at;
   }
-  return { place: positionAt(counted, before.place, length), feeds, lastFeed };
+  return { place: positionAt(counted, before.place, length), feeds, lastFeed, mark };
+}
+
+/** U+FEFF in UTF-16 or UTF-32 at the start of a blob. */
+function wideMark(bytes: Uint8Array): LinesBefore['mark'] {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'little';
+  const at = bytes[0] === 0 && bytes[1] === 0 ? 2 : 0;
+  return bytes[at] === 0xfe && bytes[at + 1] === 0xff ? 'big' : 'none';
+}
+
+/** Whether the byte 0A at `at` is a whole character; pieces start at even offsets. */
+function isWideFeed(bytes: Uint8Array, at: number, mark: 'little' | 'big'): boolean {
+  return mark === 'little' ? at % 2 === 0 && bytes[at + 1] === 0 : at % 2 === 1 && bytes[at - 1] === 0;
 }
 
 /** Where a match is: by the bytes, or in wide text by the units since the last line feed; a byte order mark is none. */
-function placeIn({ place, feeds, lastFeed }: LinesBefore, offset: number, unit: number, mark: number): Position {
-  return unit === 1 ? place : { line: feeds + 1, column: Math.floor((offset - lastFeed - 1) / unit) + 1 - (lastFeed < 0 ? mark : 0) };
-}
-
-/** U+FEFF in UTF-16 or UTF-32, either byte order. */
-function startsWithWideMark(bytes: Buffer): boolean {
-  return /^(?:fffe|feff|0000feff)/.test(bytes.toString('hex', 0, 4));
+function placeIn({ place, feeds, lastFeed, mark }: LinesBefore, offset: number, unit: number): Position {
+  const markUnits = mark !== 'none' && lastFeed < 0 ? 1 : 0;
+  return unit === 1 ? place : { line: feeds + 1, column: Math.floor((offset - lastFeed - 1) / unit) + 1 - markUnits };
 }
 
 /**
@@ -102,7 +113,7 @@ function surroundings(bytes: Buffer, match: Match, secret: Span, line: number, u
     excerpt: excerptOf(bytes, secret, line, unit),
     matchText: narrow(bytes.toString('latin1', span.start, Math.min(span.end, span.start + LINES_BYTES)), unit),
     lineText: narrow(bytes.toString('latin1', from, Math.min(to, from + 2 * LINES_BYTES)), unit),
-    lineBefore: from === 0 ? '' : narrow(bytes.toString('latin1', lineStart(bytes, beforeEnd, LINE_BEFORE_BYTES), beforeEnd), unit),
+    lineBefore: from === 0 ? '' : narrow(bytes.toString('latin1', lineStart(bytes, beforeEnd, LINE_BEFORE_BYTES), beforeEnd), unit).replace(/\r$/, ''),
   };
 }
 
