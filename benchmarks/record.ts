@@ -22,7 +22,8 @@ export interface BenchmarkRun {
   memoryGiB: number;
   system: string;
   node: string;
-  corpus: CorpusSize & { what: string };
+  /** Null where only start-up was measured. */
+  corpus: (CorpusSize & { what: string }) | null;
   series: Series[];
 }
 
@@ -40,11 +41,14 @@ export function machine(): Pick<BenchmarkRun, 'date' | 'processor' | 'processors
 
 /** The run as Markdown: a table a series, ratios first. */
 export function toMarkdown(run: BenchmarkRun): string {
+  const { corpus } = run;
+  const files = corpus === null ? [] : [`Files: ${corpus.what}: ${corpus.files} files, ${(corpus.bytes / 1e6).toFixed(0)} MB.`];
   const head = [
     `# Benchmark of ${run.date}`,
     '',
     `${run.processor}, ${run.processors} processors, ${run.memoryGiB} GiB, ${run.system}, Node.js ${run.node}.`,
-    `Files: ${run.corpus.what}: ${run.corpus.files} files, ${(run.corpus.bytes / 1e6).toFixed(0)} MB. Interleaved runs, caches warm, medians.`,
+    ...files,
+    'Interleaved runs, caches warm, medians.',
     '',
   ];
   return `${[...head, ...run.series.flatMap(tableOf)].join('\n')}\n`;

@@ -2,7 +2,7 @@
  * `npm run bench -- [--folder DIR] [--corpus DIR] [--rounds N] [--only tree|start] [--no-peers] [--no-keep]`
  * Tree scan beside ripgrep and the scanners on PATH, start-up beside bare Node, peak memory. Prints the tables and keeps the run.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -94,18 +94,16 @@ async function main(): Promise<void> {
       'no-keep': { type: 'boolean', default: false },
     },
   });
-  const folder = path.resolve(values.folder ?? values.corpus);
-  if (values.folder === undefined) {
-    mkdirSync(folder, { recursive: true });
-    makeCorpus(folder, say);
-  }
   const rounds = Number(values.rounds);
   const version = firstLine(process.execPath, [LAUNCHER, '--version']);
-  const series: Series[] = [];
-  if (values.only !== 'tree') series.push(await startSeries(rounds * 5, version));
-  if (values.only !== 'start') series.push(await treeSeries(folder, rounds, !values['no-peers'], version));
-  const what = values.folder === undefined ? 'npm packages (benchmarks/corpus.ts)' : 'a folder of the user';
-  const run: BenchmarkRun = { ...machine(), corpus: { what, ...sizeOf(folder) }, series };
+  const run: BenchmarkRun = { ...machine(), corpus: null, series: [] };
+  if (values.only !== 'tree') run.series.push(await startSeries(rounds * 5, version));
+  if (values.only !== 'start') {
+    const folder = path.resolve(values.folder ?? values.corpus);
+    if (values.folder === undefined) makeCorpus(folder, say);
+    run.corpus = { what: values.folder === undefined ? 'npm packages (benchmarks/corpus.ts)' : 'a folder of the user', ...sizeOf(folder) };
+    run.series.push(await treeSeries(folder, rounds, !values['no-peers'], version));
+  }
   process.stdout.write(toMarkdown(run));
   if (!values['no-keep']) say(`kept in ${path.relative(process.cwd(), keepRun(run, import.meta.dirname))}`);
 }
