@@ -129,6 +129,8 @@ export type Provenance =
   | { kind: 'commit'; path: PathText; commit: string; author: string; email: string; date: string }
   | { kind: 'commit-message'; commit: string; author: string; email: string; date: string }
   | { kind: 'tag'; tag: string }
+  /** A blob that no commit holds: tagged, or left over. `path` is its id. */
+  | { kind: 'object'; path: PathText }
   | { kind: 'name'; of: 'path' | 'ref'; path: PathText }
   | { kind: 'archive-entry'; path: PathText; member: PathText; inside: Provenance };
 

@@ -5,9 +5,11 @@ export { isTrue, lastValue, parseGitConfig, type GitConfig } from './config-synt
 export { readIndex, type IndexContent, type IndexEntry } from './index-file.ts';
 export { listTree, type ListTreeOptions, type TreeListing, type UntrackedEnd } from './list-tree.ts';
 export { findWorkTree, type WorkTreeDiscovery } from './work-tree.ts';
+export { gitVersion } from './version.ts';
 export { killRunningGit, runGit, streamGit, type GitEnd, type GitOptions, type GitResult, type GitStream } from './run.ts';
 export type { Discovery, Repository } from './repository.ts';
 export { readObjects, type ObjectSink } from './cat-file.ts';
 export { listCommitChanges, listStaged, type Change, type CommitChanges } from './changes.ts';
 export { blobsAt, emptyTree, mergeBases, rangeCommits, resolveCommit } from './revisions.ts';
 export { parseCommit, parseTag, type CommitObject, type Person, type TagObject } from './commit-object.ts';
+export { headRef, listRefs, type Ref, type Refs } from './refs.ts';

@@ -1,5 +1,5 @@
-import { type CommitGraph, childrenOf, type Edges, parentsFirst, reach, type TreeGraph } from './graph.ts';
-import { secretsInTrees } from './tree-secrets.ts';
+import { type CommitGraph, childrenOf, type Edges, parentsFirst, reach } from './graph.ts';
+import type { SecretSets } from './tree-secrets.ts';
 
 /** A name that points at a commit. */
 export interface Tip {
@@ -22,9 +22,8 @@ export interface Life {
 
 export interface AttributionInput {
   commits: CommitGraph;
-  trees: TreeGraph;
-  /** The secrets of each wanted blob, sorted. */
-  secretsOf: readonly Int32Array[];
+  /** Which secrets lie in which tree. */
+  inTrees: SecretSets;
   secrets: number;
   tips: readonly Tip[];
   /** Commit of HEAD, or -1. */
@@ -33,10 +32,9 @@ export interface AttributionInput {
 
 /** The life of every secret; null for those that no commit holds (a tagged or dangling blob). Pure, and the same whatever the order of refs. */
 export function attribute(input: AttributionInput): (Life | null)[] {
-  const { commits, trees, secretsOf } = input;
+  const { commits, inTrees } = input;
   const children = childrenOf(commits);
   const order = parentsFirst(commits, children);
-  const inTrees = secretsInTrees(trees, secretsOf);
   const setOf = Int32Array.from(commits.tree, (tree) => inTrees.of(tree));
   const found = Array.from({ length: input.secrets }, (): Ends => ({ introducedIn: [], lastHolders: [] }));
   for (const commit of order) {
@@ -73,6 +71,12 @@ function without(set: Int32Array, others: readonly Int32Array[]): number[] {
   const gone = new Set<number>();
   for (const other of others) for (const each of other) gone.add(each);
   return [...set].filter((each) => !gone.has(each));
+}
+
+/** The refs that lead to each of these commits, sorted; for secrets in messages. */
+export function refsLeadingTo(commits: CommitGraph, tips: readonly Tip[]): (commit: number) => string[] {
+  const find = refFinder(tips, commits, childrenOf(commits));
+  return (commit) => [...new Set(find(commit))].sort();
 }
 
 /** Refs from which a commit can be reached: those on its descendants. Asked once a commit. */

@@ -12,7 +12,7 @@ export function loadAssets(): Assets {
   return {
     kernel: shared(readFileSync(new URL('../../build/kernel.wasm', import.meta.url))),
     ruleset: shared(readFileSync(new URL('../../build/ruleset.bin', import.meta.url))),
-    worker: new URL('./worker.ts', import.meta.url),
+    worker: new URL('../worker.ts', import.meta.url),
   };
 }
 

@@ -1,13 +1,12 @@
-// The worker thread of a scan: opens files itself, sends small records back.
-import { serve } from '../pool/index.ts';
 import { openArtefact } from '../ruleset/index.ts';
 import { createEntryScanner, scanTask } from './entries.ts';
 import type { ScanResult, ScanTask, WorkerData } from './messages.ts';
 import { openScanner } from './open-scanner.ts';
 
-await serve<WorkerData, ScanTask, ScanResult>(async ({ kernel, artefact, foreign, nativeRe2, root }) => {
+/** A thread of a file scan: it opens files itself and answers small records. */
+export async function prepareScan({ kernel, artefact, foreign, nativeRe2, root }: WorkerData): Promise<(task: ScanTask) => ScanResult> {
   const ruleset = openArtefact(artefact);
   const scanner = await openScanner({ kernel, ruleset, foreign, nativeRe2 });
   const entries = createEntryScanner({ scanner, rule: (id) => ruleset.rule(ruleset.index(id)!), root });
   return (task) => scanTask(entries, task);
-});
+}
