@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown';
 
-const ENTRIES = { keysieve: 'src/cli/main.ts', worker: 'src/scan/worker.ts', index: 'src/index.ts' };
+const ENTRIES = { keysieve: 'src/cli/main.ts', worker: 'src/worker.ts', index: 'src/index.ts' };
 
 /** Everything in dist/ lies flat, whatever chunk refers to it; in src/ the same file may be `../../build/x` or `./x.ts`. */
 const FILE_URL = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1,\s*import\.meta\.url\s*\)/g;

@@ -6,9 +6,9 @@ import { Visitor, parseSync } from 'rolldown/utils';
 export interface SourceFile {
   file: string;
   lines: number;
-  /** Own files, whether imported for values, for types, lazily, or named by `new URL('./x.ts', import.meta.url)`. */
+  /** Own files, whether imported for values, for types or lazily. */
   imports: string[];
-  /** Modules and packages from outside, files of the repository outside src, with `process.NAME` and the global names `console`, `fetch`, `eval`. */
+  /** Modules and packages from outside, `thread x.ts` for an own file named by `new URL('./x.ts', import.meta.url)` (another program, so no import), files of the repository outside src, with `process.NAME` and the global names `console`, `fetch`, `eval`. */
   effects: string[];
 }
 
@@ -47,7 +47,7 @@ export function parseSourceFile(file: string, text: string): SourceFile {
     },
     NewExpression: (node) => {
       const [target] = node.arguments;
-      if (node.callee.type === 'Identifier' && node.callee.name === 'URL' && /^\.{1,2}\/.*\.ts$/.test(literal(target))) refer(literal(target));
+      if (node.callee.type === 'Identifier' && node.callee.name === 'URL' && /^\.{1,2}\/.*\.ts$/.test(literal(target))) effects.add(`thread ${path.posix.basename(literal(target))}`);
     },
     MemberExpression: (node) => {
       if (node.object.type !== 'Identifier') return;
