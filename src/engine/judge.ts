@@ -30,6 +30,8 @@ export interface JudgeParts {
 
 interface State extends JudgeParts {
   ranges: (anchor: number) => AnchorRanges;
+  /** Rules that an anchor only turns on: they run on the whole text. */
+  wholeText: (anchor: number) => readonly number[];
 }
 
 /** Decoding within decoding stops here. */
@@ -40,7 +42,9 @@ export const MOST_MATCHES = 20_000;
 export function createJudge(parts: JudgeParts): Judge {
   const known: AnchorRanges[] = [];
   const ranges = (anchor: number): AnchorRanges => (known[anchor] ??= anchorRanges(parts.prefilter.lengths[anchor]!, rulesOf(parts, anchor).map((rule) => parts.ready(rule).rule)));
-  const state: State = { ...parts, ranges };
+  const turnedOn: (readonly number[])[] = [];
+  const wholeText = (anchor: number): readonly number[] => (turnedOn[anchor] ??= rulesOf(parts, anchor).filter((rule) => runsOnWholeText(parts.ready(rule))));
+  const state: State = { ...parts, ranges, wholeText };
   return {
     items: (text, hits, trace) => itemsOf(state, text, hits, trace),
     matches: (text, items, trace) => matchesOf(state, text, items, trace),
@@ -107,12 +111,16 @@ function escapesIn(around: string): Place | null {
 }
 
 function tryRule(ready: ReadyRule, hit: Hit, matches: Match[], trace?: Trace): void {
-  const { detector, id } = ready.rule;
+  const { id } = ready.rule;
   trace?.({ kind: 'anchor', rule: id, anchor: hit.memory.slice(hit.text, hit.at, hit.at + hit.length), at: hit.text.toBlob(hit.at) });
-  if (detector.kind === 'pattern' && detector.scope === 'blob') return;
+  if (runsOnWholeText(ready)) return;
   const candidates = candidatesOf(ready, hit);
   if (candidates.length === 0) trace?.({ kind: 'no-match', rule: id, at: hit.text.toBlob(hit.at), why: 'what stands around the anchor does not have the form' });
   for (const candidate of candidates) keep(ready, candidate, hit.text, matches, trace);
+}
+
+function runsOnWholeText({ rule: { detector } }: ReadyRule): boolean {
+  return detector.kind === 'pattern' && detector.scope === 'blob';
 }
 
 function candidatesOf(ready: ReadyRule, hit: Hit): Candidate[] {
@@ -165,13 +173,7 @@ function matchesOf(state: State, text: Text, items: readonly Item[], trace?: Tra
 /** Rules without anchors, and those whose anchors only say that they shall run. */
 function wholeTextRules(state: State, items: readonly Item[]): Set<number> {
   const rules = new Set<number>(state.prefilter.always);
-  for (const { what } of items) {
-    if (what >= EVENT.base64) continue;
-    for (const rule of rulesOf(state, what)) {
-      const { detector } = state.ready(rule).rule;
-      if (detector.kind === 'pattern' && detector.scope === 'blob') rules.add(rule);
-    }
-  }
+  for (const { what } of items) if (what < EVENT.base64) for (const rule of state.wholeText(what)) rules.add(rule);
   return rules;
 }
 

@@ -40,13 +40,13 @@ export function startPool<Task, Result>(options: PoolOptions): Pool<Task, Result
   let deaths = 0;
   const feed = (): void => {
     for (const member of members) while (queue.length > 0 && member.load() < HELD) member.give(queue.shift()!);
+    if (members.size === 0) for (const waiting of queue.splice(0)) waiting.reject(new Error('every worker thread has died'));
     if (queue.length >= QUEUED * options.threads) return;
     for (const resolve of wake.splice(0)) resolve();
   };
   const onDeath = (member: Member<Task, Result>): void => {
     members.delete(member);
     if (++deaths <= MOST_DEATHS) start();
-    else if (members.size === 0) for (const waiting of queue.splice(0)) waiting.reject(new Error('every worker thread has died'));
     feed();
   };
   const start = (): void => void members.add(startMember<Task, Result>(options, feed, onDeath));
