@@ -12,6 +12,21 @@ export interface Kernel {
   scan(text: number, textLength: number, from: number, to: number, hits: number, capacity: number): number;
   /** Where the last scan stopped. */
   stopped(): number;
+  /** Expands one zlib stream and checks its Adler-32 (`assembly/inflate.ts`). Answers the bytes written, or a negative error (`assembly/errors.ts`). */
+  inflate(source: number, sourceLength: number, target: number, targetLength: number): number;
+  /** The same without the checksum. */
+  inflateUnchecked(source: number, sourceLength: number, target: number, targetLength: number): number;
+  /** The size of what a git delta makes, or a negative error. */
+  deltaTargetSize(delta: number, deltaLength: number): number;
+  /** Applies a git delta and tells what it changes (`assembly/delta.ts`). Answers the number of regions, or a negative error. */
+  applyDelta(
+    delta: number, deltaLength: number, base: number, baseLength: number, target: number, targetLength: number,
+    margin: number, regions: number, regionsCapacity: number, runs: number, runsCapacity: number,
+  ): number;
+  /** The number of runs of the last delta. */
+  deltaRuns(): number;
+  /** See `assembly/tree.ts`. Answers the number of entries written, negative for a tree that is damaged. */
+  treeEntries(tree: number, length: number, idBytes: number, wanted: number, out: number, capacity: number): number;
 }
 
 /** Events of the kernel; every smaller number is an anchor's index. */
@@ -30,6 +45,12 @@ export function startKernel(code: Uint8Array<ArrayBuffer> | WebAssembly.Module):
     useTables: raw.useTables as Kernel['useTables'],
     scan: raw.scan as Kernel['scan'],
     stopped: raw.stopped as Kernel['stopped'],
+    inflate: raw.inflate as Kernel['inflate'],
+    inflateUnchecked: raw.inflateUnchecked as Kernel['inflateUnchecked'],
+    deltaTargetSize: raw.deltaTargetSize as Kernel['deltaTargetSize'],
+    applyDelta: raw.applyDelta as Kernel['applyDelta'],
+    deltaRuns: raw.deltaRuns as Kernel['deltaRuns'],
+    treeEntries: raw.treeEntries as Kernel['treeEntries'],
   };
 }
 
