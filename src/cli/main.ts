@@ -1,5 +1,5 @@
 import { COMMANDS } from './commands.ts';
-import { UsageError, messageOf } from '../errors.ts';
+import { DocumentError, messageOf, UsageError } from '../errors.ts';
 import { commandHelp, programHelp } from './help.ts';
 import type { Io } from './option.ts';
 import { parseWords } from './parse.ts';
@@ -15,7 +15,8 @@ async function exitCode(words: readonly string[], io: Io): Promise<number> {
     return await run(words, io);
   } catch (error) {
     if (error instanceof UsageError) {
-      io.err(`keysieve: ${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ''}`);
+      // Places of faults start their lines: editors and CI find them there.
+      io.err(`${error instanceof DocumentError ? '' : 'keysieve: '}${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ''}`);
       return 2;
     }
     io.err(`keysieve: this should not have happened: ${messageOf(error)}\n${error instanceof Error ? `${stackOf(error)}\n` : ''}`);

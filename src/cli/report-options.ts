@@ -4,12 +4,14 @@ import { formats, type FormatName } from '../report/formats.ts';
 import type { Io, Option, Typed } from './option.ts';
 import { wholeNumber } from './parse.ts';
 
+export const COLOR_OPTION: Option = { name: 'color', value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'colour; default auto' };
+
 /** Options about what is shown, and how the process ends. */
 export const REPORT_OPTIONS: readonly Option[] = [
   { name: 'report', short: 'r', value: 'FORMAT[=FILE]', many: true, help: 'pretty, json, jsonl or sarif, to a file or (without one, or with -) to standard output; may be repeated' },
   { name: 'show-secrets', help: 'show secrets in clear, everywhere' },
   { name: 'exit-code', value: 'N', help: 'exit code when secrets are found; default 1' },
-  { name: 'color', value: 'WHEN', choices: ['auto', 'always', 'never'], help: 'colour; default auto' },
+  COLOR_OPTION,
   { name: 'quiet', short: 'q', help: 'no progress, no summary' },
   { name: 'verbose', short: 'v', help: 'do not shorten lists' },
 ];
@@ -60,7 +62,7 @@ function targetOf(text: string): ReportTarget {
 }
 
 /** https://no-color.org, and FORCE_COLOR as Node.js and others have it. */
-function wantsColor(when: string, { env, terminal }: Io): boolean {
+export function wantsColor(when: string, { env, terminal }: Io): boolean {
   if (when !== 'auto') return when === 'always';
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true;
