@@ -41,10 +41,10 @@ export interface AnchorRanges {
 export const ESCAPE_REACH = 160;
 /** Behind the anchor of an escape another escape must follow. */
 const ESCAPES_GUARD = 10;
-const ASSIGN_GUARD = 160;
+const ASSIGN_GUARD = 226;
 const URL_GUARD = 176;
 const GENERIC: Record<string, Range> = {
-  assignment: { before: 162, after: 642 },
+  assignment: { before: 162, after: 762 },
   'url-credentials': { before: 34, after: 402 },
   'connection-string': { before: 34, after: 402 },
   'auth-header': { before: 2, after: 4204 },

@@ -171,15 +171,20 @@ function overlap(a: LocatedMatch, b: LocatedMatch): boolean {
   return a.secret.start < b.secret.end && b.secret.start < a.secret.end;
 }
 
-const KIND_RANK = { pattern: 0, path: 0, context: 1, generic: 2 } as const;
+/** A detector's place in the order of the most specific: a form, a provider nearby, a structure, the name of a key. */
+function kindRank({ detector }: EngineRule): number {
+  if (detector.kind === 'generic') return detector.variant === 'assignment' ? 3 : 2;
+  return detector.kind === 'context' ? 1 : 0;
+}
+
 const CONFIDENCE_RANK = { high: 0, medium: 1, low: 2 } as const;
 
 /**
- * A form of its own beats a provider's name nearby, which beats a key's name; then what is surer, less wrapped, longer; then the rule's id.
+ * A form of its own beats a provider's name nearby, which beats a structure, which beats a key's name; then what is surer, less wrapped, longer; then the rule's id.
  */
 function compareRank(a: LocatedMatch, b: LocatedMatch, rule: (id: string) => EngineRule): number {
   return (
-    KIND_RANK[rule(a.rule).detector.kind] - KIND_RANK[rule(b.rule).detector.kind] ||
+    kindRank(rule(a.rule)) - kindRank(rule(b.rule)) ||
     CONFIDENCE_RANK[a.confidence] - CONFIDENCE_RANK[b.confidence] ||
     a.decoded.length - b.decoded.length ||
     length(b) - length(a) ||

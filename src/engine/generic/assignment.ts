@@ -2,18 +2,32 @@ import { type Candidate, fail, type Hit, looksLikeText } from '../candidate.ts';
 import { judgeAssignment } from '../value/index.ts';
 
 const BEFORE = 160;
-const AFTER = 640;
+const AFTER = 760;
 const LONGEST_KEY = 80;
 /** What the judge sees of the text before the key and behind the value. */
 const CONTEXT = 96;
 
-/**
- * From the end of the key: closing quotes and brackets, an operator of the common languages, then a value. Groups: 1 = quote (with its
- * backslashes), 2 = quoted value, 3 = bare value.
- *   key = "value"   "key": 'value'   key: value   key => value   KEY=value   <key>value   getenv("KEY", "value")   --key value
- */
-const ASSIGNED =
-  /["'`\])\\]{0,4}[ \t]{0,12}(?:(?:=>|:=|={1,3}|\|\|=?|\?\?=?|\?:|\?=|:{1,2}=?|>|,)[ \t]{0,12}(?:(?:new )?[A-Za-z_.]{0,24}\(|[bBrRuUfF@$]{1,2}(?=["'])|\[)?|[ \t]{1,4}(?=["']?[^\s"'=:,>])|\()(?:(\\{0,2}["'`]{1,3})([^\s"'`\\]{6,512})(?=\\{0,2}["'`])|([^\s"'`,;<>(){}[\]\\]{6,512}))/y;
+/** What stands between the key and the value, in the notations of the common languages. */
+const OPERATORS = [
+  // key = value, "key": value, key => value, <key>value, getenv("KEY", value), ${KEY:-value}; with a type: key: str = value.
+  /(?:(?::[ \t]{0,4}[A-Za-z_][\w.?<>]{0,31}[ \t]{0,8}=(?!=)|=>|:=|={1,3}|\|\|=?|\?\?=?|\?:|\?=|:[-=]|:{1,2}=?|>|,)[ \t]{0,40}(?:(?:new )?[A-Za-z_.]{0,24}\(|[bBrRuUfF@$]{1,2}(?=["'])|\[)?)/,
+  // name: KEY, then value: ... on the same line or the next; key="KEY" value="...".
+  /(?:[,"'\s]{1,44}[Vv]alue["']?[ \t]{0,4}[:=][ \t]{0,12})/,
+  // variable "key" { default = ... }, over a few lines.
+  /(?:(?<=["'])[ \t]{0,4}\{[^{}]{0,160}?\bdefault[ \t]{0,12}=[ \t]{0,12})/,
+  // key "value", key value, key("value").
+  /(?:[ \t]{1,4}(?=["']?[^\s"'=:,>])|\()/,
+];
+
+/** Quoted by one of the three quotes (with its backslashes), or bare. Four by four letters is how Google writes its passwords for applications. */
+const VALUES = [
+  ...['"', "'", '`'].map((quote) => new RegExp(`(?:\\\\{0,2}${quote}{1,3}([^\\s${quote}\\\\]{6,512}|[a-z]{4}(?: [a-z]{4}){3})(?=\\\\{0,2}${quote}))`)),
+  /([^\s"'`,;<>(){}[\]\\]{6,512})/,
+];
+const BARE_GROUP = VALUES.length;
+
+/** From the end of the key: closing quotes and brackets, blanks, an operator, then a value. The last group is a bare value, those before it quoted ones. */
+const ASSIGNED = new RegExp(`["'\`\\])\\\\]{0,4}(?:[ \\t]{0,40}${OPERATORS[0]!.source}|${OPERATORS.slice(1).map((operator) => operator.source).join('|')})(?:${VALUES.map((value) => value.source).join('|')})`, 'y');
 
 /** What may follow a bare value; anything else shows that it is code. */
 const BARE_END = /^(?:$|[\s"'`,;<\\&)}\]|])/;
@@ -29,12 +43,24 @@ export function assignmentAt(hit: Hit): Candidate[] {
   ASSIGNED.lastIndex = keyEnd;
   const found = ASSIGNED.exec(window);
   if (!found) return [];
-  const value = found[2] ?? found[3]!;
-  const valueEnd = ASSIGNED.lastIndex;
-  const valueStart = valueEnd - value.length;
-  const quoted = found[2] !== undefined;
-  if (!quoted && !BARE_END.test(window.slice(valueEnd, valueEnd + 1))) return [];
+  const quoted = found[BARE_GROUP] === undefined;
+  const text = found.slice(1).find((group) => group !== undefined)!;
+  const value = quoted ? text : withoutQuery(text);
+  const valueStart = ASSIGNED.lastIndex - text.length;
+  const valueEnd = valueStart + value.length;
+  if (!quoted && (!BARE_END.test(window.slice(valueEnd, valueEnd + 1)) || isProse(window.slice(keyEnd, valueStart), value))) return [];
   return [judged(window, { keyStart, keyEnd, valueStart, valueEnd, quoted }, start)];
+}
+
+/** `password user@site`: words one behind the other say little, unless a digit or length makes the second one a value. */
+function isProse(between: string, value: string): boolean {
+  return value.length < 16 && /^["'`\])\\]*[ \t]+$/.test(between) && !/\d/.test(value);
+}
+
+/** A value in the query of a URL ends where the next parameter starts. */
+function withoutQuery(value: string): string {
+  const next = value.search(/&(?:amp$|[A-Za-z_][\w.-]{0,40}=)/);
+  return next < 0 ? value : value.slice(0, next);
 }
 
 interface Places {
@@ -70,7 +96,7 @@ function judged(window: string, places: Places, offset: number): Candidate {
 }
 
 function lastLine(text: string): string {
-  return text.slice(text.search(/[^\r\n]*$/));
+  return text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
 }
 
 function firstLine(text: string): string {

@@ -5,7 +5,7 @@ const BEFORE = 32;
 const AFTER = 400;
 
 /** `scheme://user:password@host` (RFC 3986, 3.2.1); groups: user, password, host. The password may hold `:`, and `/` where it was not encoded. */
-const AUTHORITY = /:\/\/([^\s:/@"'`<>\\]{0,96}):([^\s@"'`<>\\]{2,200})@([A-Za-z0-9._${}<>[\]:%-]{1,253})/y;
+const AUTHORITY = /:\/\/([^\s:/@"'`<>\\[\]]{0,96}):([^\s@"'`<>\\]{2,200})@([A-Za-z0-9._${}<>[\]:%-]{1,253})/y;
 const SCHEME = /[A-Za-z][A-Za-z0-9+.-]{0,30}$/;
 
 /** Passwords that everybody knows; hosts that are nobody's. Worth a look, not an alarm. */

@@ -49,7 +49,7 @@ export function judgeAssignment(assignment: Assignment): Judgement {
   const notes: CheckNote[] = [];
   const fail = (check: CheckNote['check'], note: string, verdict: Verdict = 'drop'): Judgement => ({ verdict, notes: [...notes, { check, passed: false, note }] });
 
-  const words = wordsOfKey(key);
+  const words = withoutSetter(wordsOfKey(key), before);
   const kind = keyKindOf(words);
   if (kind === 'none') return fail('context', 'the name is not that of a secret');
   const publicReason = publicKeyReason(key, words);
@@ -73,6 +73,11 @@ export function judgeAssignment(assignment: Assignment): Judgement {
 
   const classes = characterClasses(value);
   return kind === 'password' ? judgePassword(value, classes, assignment.quoted, notes) : judgeSecret(value, classes, kind, notes);
+}
+
+/** `setPassword("...")` and `withPassword("...")` are assignments to what follows the verb; `setPassword: ...` is the name of an action. */
+function withoutSetter(words: string[], before: string): string[] {
+  return words.length > 1 && (words[0] === 'set' || words[0] === 'with') && /\(\s*["'`]$/.test(before) ? words.slice(1) : words;
 }
 
 /** The value repeats its key (`password: "userPassword1"`, `token = token`): a name, not a value. */

@@ -20,7 +20,7 @@ function isWordCharacter(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code >= 128;
 }
 
-const PASSWORD_WORDS = new Set(['password', 'passwd', 'passphrase', 'passwort', 'contrasena', 'senha', 'wachtwoord', 'pwd', 'pass', 'pw', 'passcode', 'userpass', 'dbpass', 'requirepass', 'storepass', 'keypass']);
+const PASSWORD_WORDS = new Set(['password', 'passwd', 'passphrase', 'passwort', 'contrasena', 'senha', 'wachtwoord', 'pwd', 'pass', 'pw', 'passcode', 'userpass', 'dbpass', 'requirepass', 'storepass', 'keypass', 'psk', 'identified']);
 const SECRET_WORDS = new Set(['secret', 'token', 'apikey', 'credential', 'credentials', 'bearer', 'jwt', 'authtoken', 'appkey', 'authkey', 'pat', 'authorization', 'hmac', 'secrets', 'creds', 'salt']);
 const PASSWORD_ENDS = /(?:password|passwd|passphrase|passwort|pwd|passcode)\d*$/;
 const SECRET_ENDS = /(?:secret|token|apikey|secretkey|accesskey|privatekey|authkey|signingkey|encryptionkey|masterkey|appkey|clientkey|accountkey|storagekey|serverkey|servicekey|licensekey|webhookkey|sharedkey|sharedaccesskey|primarykey|credentials?)\d*$/;

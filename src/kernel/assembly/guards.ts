@@ -1,9 +1,19 @@
 import { ANCHOR_SIZE, GUARD_ASSIGN, GUARD_NEAR, GUARD_NONE, GUARD_TAIL, GUARD_URL, anchors, classes, inClass, literals } from './tables';
 
+/** Everything that makes an assignment is seen within so many bytes behind the key word. */
+const ASSIGN_REACH: usize = 224;
 /** How far a key's name may go on behind the word: `password_for_production`. */
 const KEY_TAIL: u32 = 40;
-/** Quotes, brackets and blanks between a key and its operator, and between the operator and the value. */
+/** Quotes and brackets that close a key. */
+const CLOSERS: u32 = 4;
+/** Blanks that align columns. */
+const BLANKS: u32 = 40;
+/** Between a name and the `value` beside it: quotes, a comma, a line end, blanks. */
+const PAIR_GAP: u32 = 48;
+/** Quotes, brackets and blanks between an operator and the value. */
 const GAP: u32 = 12;
+/** A type, or what is called with the value. */
+const LONGEST_NAME: u32 = 32;
 /** No value is looked at further than this. */
 const VALUE: u32 = 64;
 const URL_REACH: usize = 160;
@@ -94,55 +104,118 @@ function isQuote(byte: u32): bool {
   return byte == 0x22 || byte == 0x27 || byte == 0x60;
 }
 
-/**
- * `key` rest-of-name, quotes and blanks, an operator, quotes and blanks, a value. The value is either quoted, without a blank, six bytes or more;
- * or it is bare, eight bytes or more, has a digit, and no call or subscript in it. Only a coarse sieve: the engine reads the structure again.
- */
-function isAssigned(at: usize, end: usize): bool {
-  let byte: u32 = 0;
-  for (let stop = min(end, at + KEY_TAIL); at < stop; at++) {
-    byte = load<u8>(at);
-    if (!isAlphanumeric(byte) && byte != 0x5f && byte != 0x2d && byte != 0x2e) break;
-  }
-  let blanks = false;
-  for (let stop = min(end, at + GAP); at < stop; at++) {
-    byte = load<u8>(at);
-    if (byte == 0x20 || byte == 0x09) blanks = true;
-    else if (!isQuote(byte) && byte != 0x5c && byte != 0x5d && byte != 0x29) break;
-  }
-  let operators: u32 = 0;
-  for (let stop = min(end, at + 4); at < stop; at++) {
-    byte = load<u8>(at);
-    if (byte != 0x3d && byte != 0x3a && byte != 0x3e && byte != 0x2c && byte != 0x7c && byte != 0x3f && byte != 0x28) break;
-    operators++;
-  }
-  if (operators == 0 && !blanks) return false;
-  let quoted = false;
-  for (let stop = min(end, at + GAP); at < stop; at++) {
-    byte = load<u8>(at);
-    if (isQuote(byte)) quoted = true;
-    else if (byte != 0x20 && byte != 0x09 && byte != 0x5c && byte != 0x28 && byte != 0x5b && byte != 0x40) break;
-  }
-  return isValue(at, end, quoted, operators == 0);
+// @ts-ignore: decorator
+@inline
+function isBlank(byte: u32): bool {
+  return byte == 0x20 || byte == 0x09;
 }
 
-function isValue(at: usize, end: usize, quoted: bool, barelySeparated: bool): bool {
+function pastBlanks(at: usize, end: usize): usize {
+  for (const stop = min(end, at + BLANKS); at < stop && isBlank(load<u8>(at)); ) at++;
+  return at;
+}
+
+/**
+ * `key` rest-of-name, quotes and blanks, an operator, quotes and blanks, a value. The value is either quoted, without a blank, six bytes or more;
+ * or it is bare, eight bytes or more, and has a digit or a mark, or sixteen. Only a coarse sieve for what `engine/generic/assignment.ts` reads again:
+ * it must let pass all that passes there.
+ */
+function isAssigned(at: usize, textEnd: usize): bool {
+  const end = min(textEnd, at + ASSIGN_REACH);
+  for (const stop = min(end, at + KEY_TAIL); at < stop; at++) {
+    const byte = <u32>load<u8>(at);
+    if (!isAlphanumeric(byte) && byte != 0x5f && byte != 0x2d && byte != 0x2e) break;
+  }
+  const closers = at;
+  at = pastClosers(at, end);
+  const paired = pastPair(at, end);
+  if (paired != 0) at = pastClosers(paired, end);
+  const blanks = at;
+  at = pastBlanks(at, end);
+  // A variable of Terraform: `"password" {`, and its default further down.
+  if (blanks > closers && at < end && load<u8>(at) == 0x7b && isQuote(load<u8>(blanks - 1))) return true;
+  const operators = at;
+  for (const stop = min(end, at + 4); at < stop && isOperator(load<u8>(at)); ) at++;
+  if (at == operators && at == blanks) return false;
+  return isOpened(at, end, at > operators);
+}
+
+function pastClosers(at: usize, end: usize): usize {
+  for (const stop = min(end, at + CLOSERS); at < stop; at++) {
+    const byte = <u32>load<u8>(at);
+    if (!isQuote(byte) && byte != 0x5c && byte != 0x5d && byte != 0x29) break;
+  }
+  return at;
+}
+
+function isOperator(byte: u32): bool {
+  return byte == 0x3d || byte == 0x3a || byte == 0x3e || byte == 0x2c || byte == 0x7c || byte == 0x3f || byte == 0x28 || byte == 0x2d;
+}
+
+/** Behind `value` in `name: KEY`, line end, `value: ...`, or `key="KEY" value="..."`; 0 where there is none. */
+function pastPair(at: usize, end: usize): usize {
+  const start = at;
+  for (const stop = min(end, at + PAIR_GAP); at < stop; at++) {
+    const byte = <u32>load<u8>(at);
+    if (!isBlank(byte) && !isQuote(byte) && byte != 0x2c && byte != 0x0a && byte != 0x0d) break;
+  }
+  if (at == start || at + 5 > end) return 0;
+  // "valu" and "e", letters of either case.
+  return (load<u32>(at) | 0x20202020) == 0x756c6176 && (load<u8>(at, 4) | 0x20) == 0x65 ? at + 5 : 0;
+}
+
+/** What opens the value: blanks, a type and `=`, the name of a function, brackets, quotes; then the value. */
+function isOpened(at: usize, end: usize, operated: bool): bool {
+  at = pastBlanks(at, end);
+  // Twice: a type and `=`, then what is called with the value.
+  if (operated) at = pastName(pastName(at, end), end);
+  let quote: u32 = 0;
+  for (const stop = min(end, at + GAP); at < stop; at++) {
+    const byte = <u32>load<u8>(at);
+    if (isQuote(byte)) quote = byte;
+    else if (!isBlank(byte) && byte != 0x5c && byte != 0x28 && byte != 0x5b) break;
+  }
+  return isValue(at, end, quote, operated);
+}
+
+/** Behind a name where it cannot be the value: `str = `, `Secret(`, `r"`, `@"`. */
+function pastName(at: usize, end: usize): usize {
+  let behind = at;
+  for (const stop = min(end, at + LONGEST_NAME); behind < stop; behind++) {
+    const byte = <u32>load<u8>(behind);
+    if (!isAlphanumeric(byte) && byte != 0x5f && byte != 0x2e && byte != 0x40 && byte != 0x24 && byte != 0x3f && byte != 0x3c && byte != 0x3e && !(byte == 0x20 && behind == at + 3)) break;
+  }
+  if (behind < end && (load<u8>(behind) == 0x28 || (behind - at <= 2 && isQuote(load<u8>(behind))))) return behind;
+  behind = pastBlanks(behind, end);
+  return behind + 1 < end && load<u8>(behind) == 0x3d && load<u8>(behind, 1) != 0x3d ? pastBlanks(behind + 1, end) : at;
+}
+
+function isValue(at: usize, end: usize, quote: u32, operated: bool): bool {
+  const start = at;
   let length: u32 = 0;
   let digits: u32 = 0;
   let specials: u32 = 0;
   for (const stop = min(end, at + VALUE); at < stop; at++, length++) {
     const byte = <u32>load<u8>(at);
     if (byte - 48 < 10) digits++;
-    else if (byte <= 0x20 || isQuote(byte)) break;
-    else if (!quoted) {
+    else if (byte <= 0x20) break;
+    else if (quote != 0) {
+      if (byte == quote) break;
+    } else if (isQuote(byte)) break;
+    else {
       if (byte == 0x28 || byte == 0x5b || byte == 0x7b) return false;
       if (byte == 0x3b || byte == 0x2c || byte == 0x29 || byte == 0x7d || byte == 0x3c || byte == 0x5d) break;
       if (byte - 0x21 < 15 || byte - 0x3a < 7) specials++;
     }
   }
-  if (quoted) return length >= 6;
-  if (digits == 0) return !barelySeparated && length >= 8 && specials > 0;
-  return length >= (barelySeparated ? <u32>12 : <u32>8);
+  if (quote != 0) return length >= 6 || isFourByFour(start, length, end);
+  if (digits > 0) return length >= 8;
+  return length >= 16 || (operated && length >= 8 && specials > 0);
+}
+
+/** `abcd efgh ijkl mnop`: a password that Google makes for an application. */
+function isFourByFour(at: usize, length: u32, end: usize): bool {
+  return length == 4 && at + 19 < end && load<u8>(at, 4) == 0x20 && load<u8>(at, 9) == 0x20 && load<u8>(at, 14) == 0x20;
 }
 
 /** `user:password@`, none of it a blank, a quote or a slash. */
