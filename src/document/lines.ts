@@ -7,20 +7,23 @@ export type PlaceAt = (offset: number) => DocumentPlace;
 export function placesOf(text: string, file: string): PlaceAt {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  // Characters of two units are rare and looked up: counting from the start of the line would be quadratic where all stands on one.
+  const wide = Array.from(text.matchAll(/[\u{10000}-\u{10ffff}]/gu), (found) => found.index);
   return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { file, line: low + 1, column: codePoints(text, starts[low]!, offset) + 1 };
+    const line = countUpTo(starts, offset + 1);
+    const start = starts[line - 1]!;
+    return { file, line, column: offset - start - (countUpTo(wide, offset) - countUpTo(wide, start)) + 1 };
   };
 }
 
-function codePoints(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; count++) at += text.codePointAt(at)! > 0xffff ? 2 : 1;
-  return count;
+/** How many of the sorted numbers are below the limit. */
+function countUpTo(sorted: readonly number[], limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -12,8 +12,10 @@ export interface Parsed {
   root: DocumentNode;
 }
 
-/** Larger documents are refused: nothing that people write by hand comes near, and a parser needs some 30 times the text. */
+/** Larger documents are refused: nothing that people write by hand comes near. */
 export const MAX_DOCUMENT_LENGTH = 16 * 2 ** 20;
+/** Signs that begin something new. The YAML parser takes some 800 bytes for each: beyond this it could use up the memory there is. */
+const MAX_SIGNS = 500_000;
 
 /**
  * Reads a YAML 1.2 (core schema), JSON (RFC 8259) or TOML 1.0 document that a user wrote.
@@ -27,6 +29,7 @@ export async function parseDocument(text: string, options: { file: string; forma
   const format = options.format === undefined || options.format === 'auto' ? formatOf(file) : options.format;
   const body = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (body.length > MAX_DOCUMENT_LENGTH) throw documentError(file, 'the document is larger than 16 MiB');
+  if (countSigns(body) > MAX_SIGNS) throw documentError(file, 'the document has too many items');
   try {
     return { file, format, root: await read(body, file, format) };
   } catch (error) {
@@ -40,6 +43,12 @@ async function read(text: string, file: string, format: DocumentFormat): Promise
   if (format === 'toml') return (await import('./toml.ts')).readToml(text, file);
   const yaml = await import('./yaml.ts');
   return format === 'json' ? yaml.readJson(text, file) : yaml.readYaml(text, file);
+}
+
+function countSigns(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if ('\n,:-[{'.includes(text[at]!)) count++;
+  return count;
 }
 
 function formatOf(file: string): DocumentFormat {

@@ -67,6 +67,7 @@ describe('a document', () => {
     expect(await faultsOf('a: !<!js> b\n', 'd.yaml')).toMatch(/^d\.yaml:1:4: /);
     expect(await faultsOf('[1]: 2\n', 'd.yaml')).toMatch(/^d\.yaml:1:1: /);
     expect(await faultsOf('a: 1\n---\na: 2\n', 'd.yaml')).toBe('d.yaml:2:1: only one document is allowed in a file');
+    expect(await faultsOf(`[${'1,'.repeat(600_000)}]`, 'd.yaml')).toBe('d.yaml:1:1: the document has too many items');
     expect(await faultsOf(`a: ${'x'.repeat(17 * 2 ** 20)}`, 'd.yaml')).toBe('d.yaml:1:1: the document is larger than 16 MiB');
   });
 
