@@ -13,23 +13,23 @@ export function object<R extends Fields, O extends Fields = Record<never, never>
     says: 'a map',
     fits: (node) => node.kind === 'map',
     read: (node, report) => {
-      const map = node as MapNode;
+      const found = node as MapNode;
       for (const key of Object.keys(required)) {
-        if (isAbsent(map, key)) report(map.entries.get(key)?.at ?? map.at, `"${key}" is missing`);
+        if (isAbsent(found, key)) report(found.entries.get(key)?.at ?? found.at, `"${key}" is missing`);
       }
       const value: Record<string, unknown> = {};
-      for (const [key, entry] of map.entries) {
+      for (const [key, entry] of found.entries) {
         const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
         if (shape === undefined) report(entry.at, `unknown key "${key}"${didYouMean(key, Object.keys(fields))}`);
-        else if (!isAbsent(map, key)) value[key] = readShape(entry.node, shape, report);
+        else if (!isAbsent(found, key)) value[key] = readShape(entry.node, shape, report);
       }
       return value as ObjectOf<R, O>;
     },
   };
 }
 
-function isAbsent(map: MapNode, key: string): boolean {
-  const entry = map.entries.get(key);
+function isAbsent(node: MapNode, key: string): boolean {
+  const entry = node.entries.get(key);
   return entry === undefined || (entry.node.kind === 'scalar' && entry.node.value === null);
 }
 
@@ -92,8 +92,8 @@ export function boolean(): Shape<boolean> {
 /** One of some literals. */
 export function literal<const T extends string | number | boolean>(...values: readonly T[]): Shape<T> {
   const says = values.length === 1 ? `"${String(values[0])}"` : `one of ${values.map((value) => `"${String(value)}"`).join(', ')}`;
-  const kinds = new Set(values.map((value) => typeof value));
-  return scalar<T>(says, (value) => kinds.has(typeof value as never), (value) => {
+  const kinds = new Set<string>(values.map((value) => typeof value));
+  return scalar<T>(says, (value) => kinds.has(typeof value), (value) => {
     if (values.includes(value)) return undefined;
     return `must be ${says}${didYouMean(String(value), values.map(String))}`;
   });

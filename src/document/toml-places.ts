@@ -11,7 +11,10 @@ interface Walk {
   counts: Map<string, number>;
 }
 
-/** Offsets (UTF-16 units) of all keys, tables and list items of a valid TOML 1.0 document, by path. */
+/** Each part of a key is noted with the whole path to it: without a bound, one long key would take hours. */
+const MAX_PARTS = 100;
+
+/** Offsets (UTF-16 units) of all keys, tables and list items of a valid TOML 1.0 document, by path. @throws RangeError for keys of more than 100 parts */
 export function tomlPlaces(text: string): Map<string, number> {
   const walk: Walk = { text, at: 0, offsets: new Map(), counts: new Map() };
   let table: TomlPath = [];
@@ -44,11 +47,9 @@ function readHeader(walk: Walk): TomlPath {
 }
 
 function readPair(walk: Walk, table: TomlPath): void {
-  let path = table;
-  for (const part of readKey(walk)) {
-    path = [...path, part.key];
-    note(walk, path, part.at);
-  }
+  const parts = readKey(walk);
+  const path = [...table, ...parts.map((part) => part.key)];
+  parts.forEach((part, index) => note(walk, path.slice(0, table.length + index + 1), part.at));
   walk.at++; // the "="
   skipBlank(walk, false);
   readValue(walk, path);
@@ -71,6 +72,7 @@ function readKey(walk: Walk): { key: string; at: number }[] {
     }
     skipBlank(walk, false);
     if (walk.text[walk.at] !== '.') return parts;
+    if (parts.length === MAX_PARTS) throw new RangeError('a key has too many parts');
     walk.at++;
   }
 }

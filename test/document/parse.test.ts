@@ -59,6 +59,10 @@ describe('a document', () => {
     expect(await faultsOf(text, file)).toMatch(/nested/);
   });
 
+  it('F171 is refused when a key has thousands of parts', async () => {
+    expect(await faultsOf(`${'a.'.repeat(2000)}a = 1\n`, 'a.toml')).toBe('a.toml:1:1: the document is nested too deeply');
+  });
+
   it('is refused for duplicate keys, tags, keys that are no strings, a second document and larger texts than people write', async () => {
     expect(await faultsOf('a: 1\na: 2\n', 'd.yaml')).toMatch(/^d\.yaml:2:1: /);
     expect(await faultsOf('{"a": 1,\n"a": 2}', 'd.json')).toMatch(/^d\.json:2:1: /);

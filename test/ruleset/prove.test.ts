@@ -8,18 +8,18 @@ const matchWords =
   (text) =>
     words.filter((word) => text.includes(word)).map((rule) => ({ rule, value: rule }));
 
-async function rule(id: string, examples: string[][], counterexamples: string[][] = [], body = 'path: x'): Promise<RuleWithExamples> {
+async function ruleOf(id: string, examples: string[][], counterexamples: string[][] = [], body = 'path: x'): Promise<RuleWithExamples> {
   return { ...(await oneRule(body, id)), examples, counterexamples };
 }
 
 describe('the proof of rules', () => {
   it('finds nothing where every example gives its rule alone', async () => {
-    const rules = [await rule('acme', [['ac', 'me']], [['ac']]), await rule('other', [['oth', 'er']])];
+    const rules = [await ruleOf('acme', [['ac', 'me']], [['ac']]), await ruleOf('other', [['oth', 'er']])];
     expect(proveRules(rules, matchWords('acme', 'other'))).toEqual([]);
   });
 
   it('says which example fails, and how', async () => {
-    const rules = [await rule('acme', [['ac', 'me'], ['nothing'], ['oth', 'er'], ['ac', 'me oth', 'er'], ['acme', '!']], [['ac', 'me']]), await rule('other', [['oth', 'er']])];
+    const rules = [await ruleOf('acme', [['ac', 'me'], ['nothing'], ['oth', 'er'], ['ac', 'me oth', 'er'], ['acme', '!']], [['ac', 'me']]), await ruleOf('other', [['oth', 'er']])];
     expect(proveRules(rules, matchWords('acme', 'other')).map((fault) => fault.message)).toEqual([
       'acme: example 2 does not give the rule',
       'acme: example 3 does not give the rule but other',
@@ -30,23 +30,23 @@ describe('the proof of rules', () => {
   });
 
   it('lets the parts of one credential stand in each other\'s examples', async () => {
-    const rules = [await rule('acme', [['ac', 'me oth', 'er']], [], 'path: x\nnear: [{name: n, rule: other, within: 9}]'), await rule('other', [['ac', 'me oth', 'er']])];
+    const rules = [await ruleOf('acme', [['ac', 'me oth', 'er']], [], 'path: x\nnear: [{name: n, rule: other, within: 9}]'), await ruleOf('other', [['ac', 'me oth', 'er']])];
     expect(proveRules(rules, matchWords('acme', 'other'))).toEqual([]);
   });
 
   it('gives the texts to the engine as bytes', async () => {
     const seen: string[] = [];
-    proveRules([await rule('acme', [['é']])], (text) => (seen.push(text), []));
+    proveRules([await ruleOf('acme', [['é']])], (text) => (seen.push(text), []));
     expect(seen[0]).toBe('\xc3\xa9');
   });
 
   it('finds rules that match the same, however they are written', async () => {
     const same = [
-      await rule('one', [], [], 'anchors: [acme_]\npattern: acme_[0-9]{8}'),
-      await rule('two', [], [], "anchors: [acme_]\npattern: 'acme_\\d{8}'"),
-      await rule('three', [], [], 'context: {words: [acme, acmeco], alphabet: a-f0-9, length: 32}'),
-      await rule('four', [], [], "context: {words: [acmeco], alphabet: '\\da-f', length: 32}"),
-      await rule('five', [], [], 'context: {words: [acmeco], alphabet: a-f0-9, length: 40}'),
+      await ruleOf('one', [], [], 'anchors: [acme_]\npattern: acme_[0-9]{8}'),
+      await ruleOf('two', [], [], "anchors: [acme_]\npattern: 'acme_\\d{8}'"),
+      await ruleOf('three', [], [], 'context: {words: [acme, acmeco], alphabet: a-f0-9, length: 32}'),
+      await ruleOf('four', [], [], "context: {words: [acmeco], alphabet: '\\da-f', length: 32}"),
+      await ruleOf('five', [], [], 'context: {words: [acmeco], alphabet: a-f0-9, length: 40}'),
     ];
     expect(proveRules(same, () => []).map((fault) => fault.message)).toEqual(['two: matches the same as one', 'four: matches the same as three']);
   });

@@ -14,7 +14,7 @@ const pattern = fc.letrec<{ node: string; atom: string }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },
     tie('atom'),
-    fc.tuple(tie('atom'), counts).map(([atom, count]) => `${/^\\Q/.test(atom) || /^\(\?[a-zA-Z-]+\)$/.test(atom) ? `(?:${atom})` : atom}${count}`),
+    fc.tuple(tie('atom'), counts).map(([atom, count]) => `${atom.startsWith('\\Q') || /^\(\?[a-zA-Z-]+\)$/.test(atom) ? `(?:${atom})` : atom}${count}`),
     fc.array(tie('node'), { minLength: 1, maxLength: 5 }).map((nodes) => nodes.join('')),
     fc.tuple(openings, fc.array(fc.array(tie('node'), { maxLength: 3 }), { minLength: 1, maxLength: 3 })).map(([open, arms]) => `${open}${arms.map((arm) => arm.join('')).join('|')})`),
     settings,
