@@ -1,5 +1,5 @@
 /** The story of one scan. */
-export { BASELINE_FILE, loadSettings, type Settings, type SettingsRequest } from './settings.ts';
+export { BASELINE_FILE, baselinePath, loadSettings, type Settings, type SettingsRequest } from './settings.ts';
 export { keyOf, planFiles, planTree, policyOf } from './plan.ts';
 export { runScan, type Progress, type ScanEvents, type ScanPlan } from './scan.ts';
 export { scanStream, scanText } from './stream.ts';

@@ -18,7 +18,7 @@ export interface TreeRequest {
 export async function planTree(settings: Settings, request: TreeRequest, version: string): Promise<ScanPlan> {
   const policy = await policyOf(settings);
   const prefix = prefixOf(settings.project.root, request.target);
-  const listing = listFiles(request.target, { noIgnore: request.noIgnore, excluded: excludedBy(policy, prefix), findWorkTree });
+  const listing = listFiles(request.target, { noIgnore: request.noIgnore, excluded: excludedBy(settings, policy, prefix), findWorkTree });
   return planOf(settings, { kind: 'tree', target: request.target, listing, policy, prefix: prefixOf(settings.project.root, listing.root), version });
 }
 
@@ -26,7 +26,7 @@ export async function planTree(settings: Settings, request: TreeRequest, version
 export async function planFiles(settings: Settings, paths: AsyncIterable<PathText>, from: string, version: string): Promise<ScanPlan> {
   const policy = await policyOf(settings);
   const prefix = prefixOf(settings.project.root, from);
-  const listing = listNamedFiles(realpathSync(from), paths, { excluded: excludedBy(policy, prefix) });
+  const listing = listNamedFiles(realpathSync(from), paths, { excluded: excludedBy(settings, policy, prefix) });
   return planOf(settings, { kind: 'files', target: from, listing, policy, prefix, version });
 }
 
@@ -118,9 +118,10 @@ export function prefixOf(root: string, folder: string): string {
   return relative === '' || relative.startsWith('..') ? '' : `${relative}/`;
 }
 
-/** Files that are not read: what the config excludes, and the tool's own file that holds nothing but fingerprints. */
-function excludedBy(policy: Policy, prefix: string): (path: PathText) => boolean {
-  return (file) => prefix + file === BASELINE_FILE || policy.excluded(prefix + file) !== null;
+/** Files that are not read: what the config excludes, and the baseline, which holds nothing but fingerprints and their key. */
+function excludedBy({ baseline, project }: Settings, policy: Policy, prefix: string): (path: PathText) => boolean {
+  const own = new Set([BASELINE_FILE, ...(baseline === undefined ? [] : [path.relative(project.root, baseline.path).replaceAll('\\', '/')])]);
+  return (file) => own.has(prefix + file) || policy.excluded(prefix + file) !== null;
 }
 
 /** gitleaks' rules that look at nothing but the path: the file itself is the finding. */

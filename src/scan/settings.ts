@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Config, type ConfigLayer, type ConfigOrigin, mergeConfig, parseConfig, unknownRuleNotes } from '../config/index.ts';
+import { checksumNames } from '../engine/checksum/index.ts';
 import { javascriptPattern, loadLinearEngine, type PatternEngine } from '../engine/index.ts';
 import { UsageError } from '../errors.ts';
 import type { Rule } from '../model.ts';
@@ -21,6 +22,8 @@ export interface SettingsRequest {
   flags: ConfigLayer;
   /** Files whose entries are not reported: `.gitleaksignore`, a detect-secrets baseline, a gitleaks report. */
   ignoreFiles: string[];
+  /** No baseline is read: one is about to be made. */
+  withoutBaseline?: boolean;
   /** The environment: GITLEAKS_CONFIG, and what `fingerprint-key` names. */
   env: Readonly<Record<string, string | undefined>>;
   /** Folder of the `re2` package, where it is not found by name. */
@@ -40,7 +43,8 @@ export interface Settings {
   patternEngine: string;
   gitleaks: LoadedGitleaks | null;
   key: FingerprintKey | undefined;
-  baseline: { file: string; baseline: Baseline } | undefined;
+  /** `file` as reports name it; `path` absolute. */
+  baseline: { file: string; path: string; baseline: Baseline } | undefined;
   sources: IgnoreSource[];
   notes: string[];
   nativeRe2: string | null;
@@ -69,7 +73,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
     patternEngine: linear?.name ?? 'javascript',
     gitleaks,
     key: readKey(project, config, request.env),
-    baseline: readBaseline(project, config, request.flags),
+    baseline: request.withoutBaseline ? undefined : readBaseline(project, config, request.flags),
     sources: [...request.ignoreFiles.map((file) => readIgnoreFile(file, isRule)), ...gitleaksIgnore(project, config, isRule)],
     notes: [...(gitleaks?.config.notes ?? []), ...unknownRuleNotes(config, known)],
     nativeRe2: request.nativeRe2,
@@ -105,7 +109,7 @@ async function userRules(project: Project, layer: ConfigLayer | null, flags: Con
     texts.push({ file, text });
   }
   for (const file of flags.ruleFiles ?? []) texts.push({ file, text: readNamed(file, 'rule file') });
-  const read = (await Promise.all(texts.map(({ file, text }) => readRuleFile(text, file, 'user')))).flat();
+  const read = (await Promise.all(texts.map(({ file, text }) => readRuleFile(text, file, 'user', { checksums: new Set(checksumNames) })))).flat();
   const { throwFaults } = await import('../document/index.ts');
   throwFaults(checkTogether(read, builtIn));
   return read.map(({ rule }) => rule);
@@ -140,12 +144,20 @@ function readKey(project: Project, config: Config, env: SettingsRequest['env']):
 /** Where `keysieve baseline create` puts the baseline, and where a scan finds it without being told. */
 export const BASELINE_FILE = '.keysieve-baseline.json';
 
+/** The absolute path at which a baseline is looked for where no flag names one. */
+export function baselinePath({ project, config }: Pick<Settings, 'project' | 'config'>): string {
+  return path.resolve(baselineFolder(project, config), config.baseline ?? BASELINE_FILE);
+}
+
+function baselineFolder(project: Project, config: Config): string {
+  return config.baseline === null || project.configFile === null ? project.root : path.dirname(project.configFile);
+}
+
 function readBaseline(project: Project, config: Config, flags: ConfigLayer): Settings['baseline'] {
-  if (flags.baseline) return { file: flags.baseline, baseline: parseBaseline(readNamed(flags.baseline, 'baseline'), flags.baseline) };
-  const folder = config.baseline === null || project.configFile === null ? project.root : path.dirname(project.configFile);
+  if (flags.baseline) return { file: flags.baseline, path: path.resolve(flags.baseline), baseline: parseBaseline(readNamed(flags.baseline, 'baseline'), flags.baseline) };
   const file = config.baseline ?? BASELINE_FILE;
-  const text = readInside(folder, file, 'baseline');
-  if (text !== null) return { file, baseline: parseBaseline(text, file) };
+  const text = readInside(baselineFolder(project, config), file, 'baseline');
+  if (text !== null) return { file, path: baselinePath({ project, config }), baseline: parseBaseline(text, file) };
   if (config.baseline === null) return undefined;
   throw new UsageError(`there is no baseline at ${file}`, 'Make one with: keysieve baseline create');
 }
