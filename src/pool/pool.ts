@@ -12,10 +12,14 @@ export interface PoolOptions {
 
 /** Worker threads that are handed one task after the other. */
 export interface Pool<Task, Result> {
-  /** Resolves with the task's result; rejects when the task or its thread failed. Tasks start in the order in which they are given. */
+  /**
+   * Resolves with the task's result; rejects when the task or its thread failed, or the pool was closed first. Tasks start in the order in
+   * which they are given. The promise may be left alone until it is its turn: no rejection counts as unhandled.
+   */
   run(task: Task): Promise<Result>;
-  /** Resolves when fewer than a few tasks a thread wait: the caller's brake. */
+  /** Resolves when fewer than a few tasks a thread wait, or none will ever be done: the caller's brake. */
   ready(): Promise<void>;
+  /** Ends all threads. */
   close(): Promise<void>;
 }
 
@@ -31,16 +35,18 @@ const HELD = 2;
 const QUEUED = 4;
 /** A thread that dies is replaced, but not for ever. */
 const MOST_DEATHS = 8;
+const CLOSED = 'the threads were stopped';
 
 /** Starts the threads; they take tasks as soon as they are up. */
 export function startPool<Task, Result>(options: PoolOptions): Pool<Task, Result> {
   const queue: Waiting<Task, Result>[] = [];
   const members = new Set<Member<Task, Result>>();
-  let wake: (() => void)[] = [];
+  const wake: (() => void)[] = [];
   let deaths = 0;
+  let closed = false;
   const feed = (): void => {
     for (const member of members) while (queue.length > 0 && member.load() < HELD) member.give(queue.shift()!);
-    if (members.size === 0) for (const waiting of queue.splice(0)) waiting.reject(new Error('every worker thread has died'));
+    if (members.size === 0) for (const waiting of queue.splice(0)) waiting.reject(new Error(closed ? CLOSED : 'every worker thread has died'));
     if (queue.length >= QUEUED * options.threads) return;
     for (const resolve of wake.splice(0)) resolve();
   };
@@ -52,20 +58,24 @@ export function startPool<Task, Result>(options: PoolOptions): Pool<Task, Result
   const start = (): void => void members.add(startMember<Task, Result>(options, feed, onDeath));
   for (let i = 0; i < options.threads; i++) start();
   return {
-    run: (task) =>
-      new Promise((resolve, reject) => {
-        queue.push({ task, resolve, reject });
-        feed();
-      }),
+    run(task) {
+      const result = new Promise<Result>((resolve, reject) => queue.push({ task, resolve, reject }));
+      // Results are taken in order: one that fails early must not end the process before its turn comes.
+      result.catch(() => {});
+      feed();
+      return result;
+    },
     ready: () =>
       new Promise((resolve) => {
         wake.push(resolve);
         feed();
       }),
     async close() {
-      wake = [];
-      await Promise.all([...members].map((member) => member.end()));
+      closed = true;
+      const ending = [...members].map((member) => member.end());
       members.clear();
+      feed();
+      await Promise.all(ending);
     },
   };
 }
@@ -88,19 +98,23 @@ function startMember<Task, Result>(options: PoolOptions, onAnswer: () => void, o
       worker.postMessage({ id: next++, task: waiting.task } satisfies ToWorker<Task>);
     },
     end() {
-      ended = true;
+      drop(CLOSED);
       return worker.terminate();
     },
   };
-  const die = (why: string): void => {
-    if (ended) return;
+  const drop = (why: string): void => {
     ended = true;
     for (const waiting of held.values()) waiting.reject(new Error(why));
     held.clear();
+  };
+  const die = (why: string): void => {
+    if (ended) return;
+    drop(why);
     onDeath(member);
   };
   worker.on('message', (answer: FromWorker<Result>) => {
-    const waiting = held.get(answer.id)!;
+    const waiting = held.get(answer.id);
+    if (!waiting) return;
     held.delete(answer.id);
     if ('failed' in answer) waiting.reject(new Error(answer.failed));
     else waiting.resolve(answer.result);
