@@ -9,3 +9,4 @@ export { readNamed } from './documents.ts';
 export { effectiveRuleset, type EffectiveRuleset } from './effective-ruleset.ts';
 export { scanStaged } from './staged.ts';
 export { scanRange, type RangeRequest } from './range.ts';
+export { explainFile, explainText, type Explanation } from './explain.ts';

@@ -119,7 +119,7 @@ export function prefixOf(root: string, folder: string): string {
 }
 
 /** Files that are not read: what the config excludes, and the baseline, which holds nothing but fingerprints and their key. */
-function excludedBy({ baseline, project }: Settings, policy: Policy, prefix: string): (path: PathText) => boolean {
+export function excludedBy({ baseline, project }: Settings, policy: Policy, prefix: string): (path: PathText) => boolean {
   const own = new Set([BASELINE_FILE, ...(baseline === undefined ? [] : [path.relative(project.root, baseline.path).replaceAll('\\', '/')])]);
   return (file) => own.has(prefix + file) || policy.excluded(prefix + file) !== null;
 }
