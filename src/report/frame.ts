@@ -13,7 +13,7 @@ export interface Frame {
   lines: number;
 }
 
-/** Where secrets stand in lines that are too long to be kept whole. */
+/** Where secrets stand in lines of which their values alone do not tell it. */
 export interface LongLines {
   /** Columns (code points, from 1; end exclusive) of the secrets on a line of a sighting's blob: disjoint, in order. */
   secretsOn(sighting: Sighting, line: number): Stretch[];
@@ -23,13 +23,13 @@ const CUT = '…';
 const EDGE = /[A-Za-z0-9+/_%-]/;
 
 /**
- * Collects the places of secrets on long lines. What is kept of such a line may begin or end inside another secret, and a part of a secret is
- * found by no comparison with the whole; its position tells.
+ * Collects the places of secrets on long lines, and of encoded ones. What is kept of a long line may begin or end inside another secret, and
+ * of a long encoded text not all is marked: a part is found by no comparison with the whole; its position tells.
  */
 export function longLinesOf(run: Run): LongLines {
   const columns = new Map<string, Stretch[]>();
   for (const sighting of sightingsOf(run)) {
-    if (!sighting.excerpt.cut) continue;
+    if (!sighting.excerpt.cut && sighting.decoded.length === 0) continue;
     const place = placeKey(placeOf(sighting.provenance));
     for (let line = sighting.start.line; line <= sighting.end.line; line++) {
       const start = line === sighting.start.line ? sighting.start.column : 1;
@@ -39,7 +39,7 @@ export function longLinesOf(run: Run): LongLines {
     }
   }
   for (const [key, stretches] of columns) columns.set(key, merged(stretches));
-  return { secretsOn: (sighting, line) => columns.get(`${placeKey(placeOf(sighting.provenance))}:${line}`) ?? [] };
+  return { secretsOn: (sighting, line) => (columns.size === 0 ? [] : columns.get(`${placeKey(placeOf(sighting.provenance))}:${line}`) ?? []) };
 }
 
 function* sightingsOf(run: Run): Generator<Sighting> {
@@ -95,11 +95,11 @@ function edgeRuns(text: string): Stretch[] {
   ].filter(({ start, end }) => start < end);
 }
 
-/** Secrets of other sightings on the same long line, as stretches of what is kept of it. */
+/** Secrets that are known by their place on the line (this sighting's too), as stretches of what is kept of it. */
 function neighbours(text: string, own: Stretch, sighting: Sighting, line: number, long: LongLines): Stretch[] {
-  if (!sighting.excerpt.cut) return [];
-  const firstColumn = line === sighting.start.line ? sighting.start.column - [...text.slice(0, own.start)].length : 1;
   const columns = long.secretsOn(sighting, line);
+  if (columns.length === 0) return [];
+  const firstColumn = line === sighting.start.line ? sighting.start.column - [...text.slice(0, own.start)].length : 1;
   const found: Stretch[] = [];
   let column = firstColumn;
   let unit = 0;

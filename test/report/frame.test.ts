@@ -27,6 +27,16 @@ describe('code frame', () => {
     expect(frame.text).toMatch(/^ {200}ghp_\*{8} {260}…$/);
   });
 
+  it('F130 hides all of an encoded secret of which only the start is marked', () => {
+    const hex = Buffer.from(`${TOKEN}${OTHER_TOKEN}`.repeat(5)).toString('hex');
+    const run = runOf([{ path: 'a', content: `x: ${hex}` }], [{ value: hex }]);
+    const [finding] = run.findings;
+    const sighting = { ...finding!.sightings[0]!, decoded: ['hex' as const] };
+    sighting.excerpt = { firstLine: 1, lines: [`x: ${hex}`], cut: false, marks: [{ line: 0, start: 3, end: 515 }] };
+    run.findings = [{ ...finding!, value: `${TOKEN}${OTHER_TOKEN}`.repeat(5), sightings: [sighting] }];
+    expect(frameOf(run.findings[0]!, sighting, undefined, maskerFor(run, false), longLinesOf(run))!.text).toBe('x: ********');
+  });
+
   it('marks the text of a secret that is shown', () => {
     const frame = frameOfFirst({ path: 'a', content: `a=${TOKEN};` }, [TOKEN], true);
     expect(frame.text.slice(frame.mark.start, frame.mark.end)).toBe(TOKEN);
