@@ -42,7 +42,7 @@ const shapes = {
   anything: fc.string({ unit: 'grapheme', minLength: 8, maxLength: 40 }),
   keyLike: fc.array(fc.string({ unit: fc.constantFrom(...'ABCDefgh0123+/'), minLength: 16, maxLength: 24 }), { minLength: 2, maxLength: 4 }).map((lines) => lines.join('\n')),
 };
-const value = fc
+const secret = fc
   .oneof(shapes.token, shapes.anything, shapes.keyLike)
   .filter((text) => text.isWellFormed() && text.trim() === text && !text.includes('*') && new Set(text).size > 4);
 
@@ -50,7 +50,7 @@ describe('canary', () => {
   it('F130 F131 no spelling of a secret is in any field of any report, whatever the secret', async () => {
     const blank = (await Promise.all(FORMAT_NAMES.map((name) => rendered(name, runFullOf([TOKEN], [{ value: TOKEN }]))))).join('');
     await fc.assert(
-      fc.asyncProperty(value, value, fc.constantFrom('github-pat', 'generic-password'), async (first, second, rule) => {
+      fc.asyncProperty(secret, secret, fc.constantFrom('github-pat', 'generic-password'), async (first, second, rule) => {
         fc.pre(![first, second].flatMap(spellings).some((text) => blank.includes(text)));
         // A piece of the first secret is a secret of its own, and one is suppressed.
         const piece = first.slice(2, -2);
@@ -66,7 +66,7 @@ describe('canary', () => {
 
   it('F130 no part of a secret is in the frame of its neighbour on a long line that was cut', async () => {
     const tokens = Array.from({ length: 60 }, (_, i) => `${TOKEN.slice(0, 30)}${String(i).padStart(10, '7')}`);
-    const run = runOf([{ path: 'min.js', content: `var x=${tokens.join(';;')}` }], tokens.map((token) => ({ value: token })));
+    const run = runOf([{ path: 'min.js', content: `var x=${tokens.join(';;')}` }], tokens.map((text) => ({ value: text })));
     for (const name of FORMAT_NAMES) expect(await rendered(name, run, { width: 600, verbose: true })).not.toContain(TOKEN.slice(6, 14));
   });
 

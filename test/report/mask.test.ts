@@ -86,8 +86,8 @@ describe('masking of texts', () => {
     expect(maskerFor(allowed, false).text('password = x')).toBe('password = x');
     const baselined = runOf([file], [{ value: 'password', suppressedBy: 'baseline' }]);
     expect(maskerFor(baselined, false).text('password = x')).toBe('******** = x');
-    const token = runOf([{ path: 'a.txt', content: OTHER_TOKEN }], [{ value: OTHER_TOKEN, suppressedBy: 'confidence' }]);
-    expect(maskerFor(token, false).text(OTHER_TOKEN)).toBe('********');
+    const judged = runOf([{ path: 'a.txt', content: OTHER_TOKEN }], [{ value: OTHER_TOKEN, suppressedBy: 'confidence' }]);
+    expect(maskerFor(judged, false).text(OTHER_TOKEN)).toBe('********');
   });
 
   it('masks nothing when secrets are asked for', () => {
