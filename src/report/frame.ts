@@ -99,7 +99,7 @@ function edgeRuns(text: string): Stretch[] {
 function neighbours(text: string, own: Stretch, sighting: Sighting, line: number, long: LongLines): Stretch[] {
   const columns = long.secretsOn(sighting, line);
   if (columns.length === 0) return [];
-  const firstColumn = line === sighting.start.line ? sighting.start.column - [...text.slice(0, own.start)].length : 1;
+  const firstColumn = line === sighting.start.line ? sighting.start.column - Array.from(text.slice(0, own.start)).length : 1;
   const found: Stretch[] = [];
   let column = firstColumn;
   let unit = 0;
