@@ -71,7 +71,7 @@ async function update(request: SettingsRequest, typed: Typed, io: Io): Promise<n
   const run = await scanned({ ...settings, key: old.key ?? (old.keyId === undefined ? BUILT_IN_KEY : settings.key) }, request.place, typed, io);
   if (io.signal.aborted) return stopped(io);
   const seen = [...run.findings, ...run.suppressed.filter(({ by, id }) => by === 'baseline' && old.secrets.has(id))];
-  const kept = whyKept(run, settings, request.place);
+  const kept = whyKept(run, settings, request);
   const staying = kept === null ? [] : [...old.secrets].map(([id, { rule }]) => ({ id, rule }));
   const { baseline, added, removed } = updateBaseline(old, [...staying, ...seen]);
   if (added.length > 0 || removed.length > 0) writeWholeFile(known.path, [serialiseBaseline(baseline)]);
@@ -82,9 +82,13 @@ async function update(request: SettingsRequest, typed: Typed, io: Io): Promise<n
   return outcome(run, io);
 }
 
+/** Flags that make a scan see less than the baseline may hold. */
+const NARROWING = ['only', 'disable', 'exclude', 'minConfidence'] as const;
+
 /** Why no entry may go, or null where the scan saw all that the baseline is about. */
-function whyKept(run: Run, { project }: Settings, place: string): string | null {
+function whyKept(run: Run, { project }: Settings, { place, flags }: SettingsRequest): string | null {
   if (!run.complete) return 'the scan is not complete';
+  if (NARROWING.some((key) => flags[key] !== undefined)) return 'flags narrowed what was looked for';
   if (realpathSync(place) !== project.root) return `only ${place} was scanned, not all of ${project.root}`;
   if (run.findings.length >= COLLECT_LIMITS.findings || run.suppressed.length >= COLLECT_LIMITS.suppressed) return 'there are more matches than a scan lists';
   return null;

@@ -27,6 +27,7 @@ Commands:
 ${list}
   keysieve COMMAND --help shows what a command takes; keysieve --version the version.
 
-Exit codes: 0 nothing found, all of it read; 1 secrets found; 2 wrong usage or configuration; 3 something in scope was not read.
+Exit codes: 0 nothing found, all of it read; 1 secrets found; 2 wrong usage or configuration; 3 something in scope was not read;
+130 stopped by Ctrl-C (the report is then marked incomplete).
 `;
 }

@@ -19,8 +19,8 @@ export const rulesCommand: Command = {
   count: [1, Number.POSITIVE_INFINITY],
   options: [
     { name: 'provider', value: 'NAME', help: 'list: only rules of this provider; letters of either case, a part will do' },
-    { name: 'class', value: 'CLASS', choices: CLASSES, help: 'list: only rules of this class: ' },
-    { name: 'severity', value: 'LEVEL', choices: SEVERITIES, help: 'list: only rules of this severity: ' },
+    { name: 'class', value: 'CLASS', choices: CLASSES, help: 'list: only rules of this class' },
+    { name: 'severity', value: 'LEVEL', choices: SEVERITIES, help: 'list: only rules of this severity' },
     { name: 'json', help: 'list, show: as one JSON document' },
     ...SETTINGS_OPTIONS.filter((option) => ABOUT_RULES.includes(option.name)),
     COLOR_OPTION,
@@ -31,7 +31,7 @@ test also runs their examples and counterexamples, beside the built-in rules.
 
 Examples:
   keysieve rules list --provider github
-  keysieve rules show aws-access-key
+  keysieve rules show aws-access-key-id
   keysieve rules test rules/internal.yaml`,
   async run(typed, io) {
     const { action, rest } = await actionOf('rules', typed.operands, ['list', 'show', 'check', 'test']);
