@@ -1,6 +1,6 @@
 import { EVENT } from '../kernel/kernel.ts';
 import type { Match } from '../model.ts';
-import type { Candidate, Hit, ReadyRule } from './candidate.ts';
+import type { Candidate, EngineRule, Hit, ReadyRule } from './candidate.ts';
 import { runChecks } from './checks.ts';
 import { matchNearWord } from './context-rule.ts';
 import { decodeAround, decodeEvent, type Decoded } from './decode/index.ts';
@@ -24,6 +24,7 @@ export interface Judge {
 export interface JudgeParts {
   memory: TextMemory;
   prefilter: Prefilter;
+  rule(index: number): EngineRule;
   ready(rule: number): ReadyRule;
   hits(text: Text, from: number, to: number): Uint32Array;
 }
@@ -41,9 +42,9 @@ export const MOST_MATCHES = 20_000;
 
 export function createJudge(parts: JudgeParts): Judge {
   const known: AnchorRanges[] = [];
-  const ranges = (anchor: number): AnchorRanges => (known[anchor] ??= anchorRanges(parts.prefilter.lengths[anchor]!, rulesOf(parts, anchor).map((rule) => parts.ready(rule).rule)));
+  const ranges = (anchor: number): AnchorRanges => (known[anchor] ??= anchorRanges(parts.prefilter.lengths[anchor]!, rulesOf(parts, anchor).map((rule) => parts.rule(rule))));
   const turnedOn: (readonly number[])[] = [];
-  const wholeText = (anchor: number): readonly number[] => (turnedOn[anchor] ??= rulesOf(parts, anchor).filter((rule) => runsOnWholeText(parts.ready(rule))));
+  const wholeText = (anchor: number): readonly number[] => (turnedOn[anchor] ??= rulesOf(parts, anchor).filter((rule) => runsOnWholeText(parts.rule(rule))));
   const state: State = { ...parts, ranges, wholeText };
   return {
     items: (text, hits, trace) => itemsOf(state, text, hits, trace),
@@ -113,13 +114,13 @@ function escapesIn(around: string): Place | null {
 function tryRule(ready: ReadyRule, hit: Hit, matches: Match[], trace?: Trace): void {
   const { id } = ready.rule;
   trace?.({ kind: 'anchor', rule: id, anchor: hit.memory.slice(hit.text, hit.at, hit.at + hit.length), at: hit.text.toBlob(hit.at) });
-  if (runsOnWholeText(ready)) return;
+  if (runsOnWholeText(ready.rule)) return;
   const candidates = candidatesOf(ready, hit);
   if (candidates.length === 0) trace?.({ kind: 'no-match', rule: id, at: hit.text.toBlob(hit.at), why: 'what stands around the anchor does not have the form' });
   for (const candidate of candidates) keep(ready, candidate, hit.text, matches, trace);
 }
 
-function runsOnWholeText({ rule: { detector } }: ReadyRule): boolean {
+function runsOnWholeText({ detector }: EngineRule): boolean {
   return detector.kind === 'pattern' && detector.scope === 'blob';
 }
 

@@ -8,6 +8,7 @@ import type { Trace } from './trace.ts';
  * were scanned apart.
  */
 export function resolveMatches(matches: readonly LocatedMatch[], rule: (id: string) => EngineRule, trace?: Trace): LocatedMatch[] {
+  if (matches.length === 0) return [];
   const sorted = [...matches].sort(comparePlace);
   const joined = joinCompanions(sorted, rule).filter((match) => !rule(match.rule).hidden);
   return withoutOverlap(withoutGivingWay(joined, rule), rule, trace);

@@ -16,8 +16,8 @@ export interface RuleTable {
 }
 
 export interface ScannerParts {
-  /** The kernel's module. */
-  kernel: Uint8Array<ArrayBuffer>;
+  /** The kernel: its bytes, or compiled, as threads share it. */
+  kernel: Uint8Array<ArrayBuffer> | WebAssembly.Module;
   rules: RuleTable;
   prefilter: Prefilter;
   /** Engine for patterns that are not built in; null when there is none such. */
@@ -79,7 +79,8 @@ export function createScanner(parts: ScannerParts): Scanner {
   reserve(kernel, address);
   new Uint8Array(kernel.memory.buffer).set(parts.prefilter.tables, tables);
   kernel.useTables(tables);
-  const judge: Judge = createJudge({ memory, prefilter: parts.prefilter, ready: lazily(parts.rules, parts.linear), hits: (text, from, to) => allHits(kernel, hits, text, from, to) });
+  let margin: number | undefined;
+  const judge: Judge = createJudge({ memory, prefilter: parts.prefilter, rule: (index) => parts.rules.rule(index), ready: lazily(parts.rules, parts.linear), hits: (text, from, to) => allHits(kernel, hits, text, from, to) });
   const whole = ({ address: at, length }: PlacedText): Text => {
     memory.open(at, length);
     return { address: at, length, opens: true, closes: true, steps: [], toBlob: (offset) => offset };
@@ -87,7 +88,10 @@ export function createScanner(parts: ScannerParts): Scanner {
   return {
     kernel,
     free: address,
-    margin: marginOf(parts.prefilter, judge),
+    // All rules are read for it, which only a sweep needs.
+    get margin() {
+      return (margin ??= marginOf(parts.prefilter, judge));
+    },
     judgeAll(placed) {
       const text = whole(placed);
       return joinItems([], judge.items(text, allHits(kernel, hits, text, 0, text.length)));
@@ -105,6 +109,7 @@ export function createScanner(parts: ScannerParts): Scanner {
       memory.open(address, piece.length);
       const text: Text = { address, length: piece.length, opens: piece.opens, closes: piece.closes, steps: [], toBlob: (offset) => piece.offset + offset };
       const items = judge.items(text, allHits(kernel, hits, text, 0, piece.length), trace);
+      if (items.length === 0 && parts.prefilter.always.length === 0) return [];
       const matches = judge.matches(text, items, trace).filter((match) => match.secret.start >= piece.from && match.secret.start < piece.to);
       return piece.offset === 0 ? matches : matches.map((match) => moved(match, piece.offset));
     },
@@ -130,8 +135,10 @@ function hitsIn(kernel: Kernel, hits: number, text: Text, regions: Uint32Array, 
   return joinWords(parts.filter((part) => part.length > 0));
 }
 
+const NO_WORDS = new Uint32Array();
+
 function joinWords(parts: readonly Uint32Array[]): Uint32Array {
-  if (parts.length === 1) return parts[0]!;
+  if (parts.length <= 1) return parts[0] ?? NO_WORDS;
   const joined = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -33,13 +33,16 @@ export interface TextMemory {
 export function textMemory(kernel: Kernel): TextMemory {
   let whole = Buffer.from(kernel.memory.buffer);
   const view = (): Buffer => (whole.length === kernel.memory.buffer.byteLength ? whole : (whole = Buffer.from(kernel.memory.buffer)));
+  const pad = (from: number): void => {
+    // The plain method: Buffer's own checks its arguments at length, and this runs for every file.
+    Uint8Array.prototype.fill.call(view(), LINE_FEED, from, from + PADDING);
+  };
   return {
     open(address, length) {
       reserve(kernel, address + length + PADDING);
-      const bytes = view();
-      bytes.fill(LINE_FEED, address - PADDING, address);
-      bytes.fill(LINE_FEED, address + length, address + length + PADDING);
-      return bytes.subarray(address, address + length);
+      pad(address - PADDING);
+      pad(address + length);
+      return new Uint8Array(kernel.memory.buffer, address, length);
     },
     slice: (text, start, end) => view().toString('latin1', text.address + Math.max(0, start), text.address + Math.min(text.length, end)),
     byteAt: (text, offset) => view()[text.address + offset]!,

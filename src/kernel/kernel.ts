@@ -34,6 +34,11 @@ export const EVENT = { base64: 0x10000, hex: 0x10001, invisible: 0x10002, wide: 
 /** u32 words of one hit: anchor or event, position, length. */
 export const HIT_WORDS = 3;
 
+/** The kernel's module, which threads can share. `code` may lie in shared memory. */
+export function compileKernel(code: Uint8Array): WebAssembly.Module {
+  return new WebAssembly.Module(Uint8Array.from(code));
+}
+
 /** Compiles and starts the kernel. `code` is the module's bytes, or a module compiled before. */
 export function startKernel(code: Uint8Array<ArrayBuffer> | WebAssembly.Module): Kernel {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536 });

@@ -14,6 +14,10 @@ const MAGICS: readonly { name: string; at: number; bytes: readonly number[] }[] 
   // POSIX.1-1988 ustar.
   { name: 'tar', at: 257, bytes: [0x75, 0x73, 0x74, 0x61, 0x72] },
 ];
+/** Nearly every file is told apart by a single byte. */
+const FIRST_BYTES = new Set([0x50, 0x1f, 0x42, 0xfd, 0x28, 0x37, 0x52, 4]);
+const TAR_AT = 257;
+const TAR_FIRST = 0x75;
 /** So many bytes behind the magic of a real archive hold at least one that no text has. */
 const HEADER = 32;
 
@@ -22,6 +26,7 @@ const HEADER = 32;
  * control bytes.
  */
 export function archiveKind(head: Uint8Array): string | null {
+  if (!FIRST_BYTES.has(head[0]!) && head[TAR_AT] !== TAR_FIRST) return null;
   for (const { name, at, bytes } of MAGICS) {
     if (bytes.every((byte, i) => head[at + i] === byte) && (at > 200 || hasControlBytes(head, at + bytes.length))) return name;
   }

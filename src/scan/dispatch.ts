@@ -1,9 +1,10 @@
+import { compileKernel } from '../kernel/kernel.ts';
 import type { PathText } from '../model.ts';
 import { startPool, type Pool } from '../pool/index.ts';
 import type { FileEntry } from '../sources/index.ts';
 import type { EffectiveRuleset } from './effective-ruleset.ts';
 import { createEntryScanner, type EntryScanner, scanTask } from './entries.ts';
-import type { ScanResult, ScanTask, WorkerData } from './messages.ts';
+import { encodeTask, type ScanResult, type ScanTask, type WorkerData } from './messages.ts';
 import { openScanner } from './open-scanner.ts';
 
 export interface DispatcherParts {
@@ -55,7 +56,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         return [{ entries: batch, result: Promise.resolve(scanTask(scanner, batch)) }];
       }
       const threads = pool;
-      const shares = tasksOf(batch).map((entries) => ({ entries, result: threads.run(entries) }));
+      const shares = tasksOf(batch).map((entries) => ({ entries, result: threads.run(encodeTask(entries)) }));
       await threads.ready();
       return shares;
     },
@@ -67,7 +68,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
 function startThreads(parts: DispatcherParts): Pool<ScanTask, ScanResult> {
   const { kernel, rules, nativeRe2, root } = parts;
-  const data: WorkerData = { kernel, artefact: rules.artefact, foreign: rules.foreign, nativeRe2, root };
+  const data: WorkerData = { kernel: compileKernel(kernel), artefact: rules.artefact, foreign: rules.foreign, nativeRe2, root };
   return startPool({ file: parts.worker, data, threads: parts.threads });
 }
 
@@ -82,8 +83,8 @@ function sizeOf(entries: FileEntry[]): number {
 }
 
 /** Cuts a batch into tasks by number and size, in its order. */
-function tasksOf(batch: FileEntry[]): ScanTask[] {
-  const tasks: ScanTask[] = [];
+function tasksOf(batch: FileEntry[]): FileEntry[][] {
+  const tasks: FileEntry[][] = [];
   let task: FileEntry[] = [];
   let size = 0;
   for (const entry of batch) {

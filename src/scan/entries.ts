@@ -6,7 +6,7 @@ import type { MatchRule } from '../ruleset/index.ts';
 import { type FileEntry, lengthFault, readFile, readInto } from '../sources/index.ts';
 import { archiveKind } from './archive.ts';
 import { type BlobScan, startBlobScan } from './blob-scan.ts';
-import type { EntryOutcome, ScanResult, ScanTask } from './messages.ts';
+import type { EntryOutcome, ScanResult } from './messages.ts';
 
 /** What scans entries of one listing, in whatever thread it stands. */
 export interface EntryScanner {
@@ -33,7 +33,7 @@ export function createEntryScanner(parts: EntryScannerParts): EntryScanner {
 }
 
 /** Scans a task's entries and sums up the many that have nothing to tell. */
-export function scanTask(scanner: EntryScanner, task: ScanTask): ScanResult {
+export function scanTask(scanner: EntryScanner, task: readonly FileEntry[]): ScanResult {
   const result: ScanResult = { clean: 0, cleanLinks: 0, bytes: 0, others: [] };
   task.forEach((entry, index) => {
     const outcome = scanner.scan(entry);

@@ -3,7 +3,8 @@ import type { FileEntry } from '../sources/index.ts';
 
 /** What a worker is started with. Byte arrays lie in shared memory: they are there once for all threads. */
 export interface WorkerData {
-  kernel: Uint8Array;
+  /** Compiled once for all threads: they share the code, and what the engine makes of it while it runs. */
+  kernel: WebAssembly.Module;
   /** A ruleset's artefact, whole; the user's rules are in it already. */
   artefact: Uint8Array;
   /** Whether it has patterns that are not built in. */
@@ -14,7 +15,27 @@ export interface WorkerData {
   nativeRe2: string | null;
 }
 
-export type ScanTask = FileEntry[];
+/** Entries in two strings: objects by the ten thousand cost as much to hand over as to scan. */
+export interface ScanTask {
+  /** Paths, separated by NUL, which no path holds. */
+  paths: string;
+  /** One character an entry: `f` file, `l` link, upper case where the index names it. */
+  kinds: string;
+}
+
+export function encodeTask(entries: readonly FileEntry[]): ScanTask {
+  return {
+    paths: entries.map((entry) => entry.path).join('\0'),
+    kinds: entries.map(({ kind, tracked }) => (kind === 'link' ? (tracked ? 'L' : 'l') : tracked ? 'F' : 'f')).join(''),
+  };
+}
+
+export function decodeTask({ paths, kinds }: ScanTask): FileEntry[] {
+  return paths.split('\0').map((path, index) => {
+    const kind = kinds[index]!;
+    return { path, kind: kind === 'l' || kind === 'L' ? 'link' : 'file', tracked: kind === 'F' || kind === 'L' };
+  });
+}
 
 /** What became of one entry. */
 export type EntryOutcome =

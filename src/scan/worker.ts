@@ -1,6 +1,6 @@
 import { openArtefact } from '../ruleset/index.ts';
 import { createEntryScanner, scanTask } from './entries.ts';
-import type { ScanResult, ScanTask, WorkerData } from './messages.ts';
+import { decodeTask, type ScanResult, type ScanTask, type WorkerData } from './messages.ts';
 import { openScanner } from './open-scanner.ts';
 
 /** A thread of a file scan: it opens files itself and answers small records. */
@@ -8,5 +8,5 @@ export async function prepareScan({ kernel, artefact, foreign, nativeRe2, root }
   const ruleset = openArtefact(artefact);
   const scanner = await openScanner({ kernel, ruleset, foreign, nativeRe2 });
   const entries = createEntryScanner({ scanner, rule: (id) => ruleset.rule(ruleset.index(id)!), root });
-  return (task) => scanTask(entries, task);
+  return (task) => scanTask(entries, decodeTask(task));
 }
