@@ -94,6 +94,6 @@ function refusal(ready: ReadyRule, detector: ContextDetector, value: string, win
 }
 
 function wholly(ready: ReadyRule, value: string): boolean {
-  const match = ready.pattern!.find(value, 0);
-  return match !== null && match.start === 0 && match.end === value.length;
+  const match = ready.pattern!.find(value, 0, 0);
+  return match !== null && match.end === value.length;
 }

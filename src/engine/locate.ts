@@ -124,15 +124,21 @@ function narrow(text: string, unit: number): string {
 /** Start of the line around `at`, or at most `reach` bytes before it. */
 function lineStart(bytes: Buffer, at: number, reach: number): number {
   const lowest = Math.max(0, at - reach);
-  for (let i = at; i > lowest; i--) if (bytes[i - 1] === 10 || (bytes[i - 1] === 13 && bytes[i] !== 10)) return i;
-  return lowest;
+  const before = bytes.subarray(lowest, at);
+  // A CR right before an LF at `at` ends no line yet.
+  const returns = bytes[at] === 10 && bytes[at - 1] === 13 ? before.subarray(0, -1) : before;
+  return lowest + Math.max(before.lastIndexOf(10), returns.lastIndexOf(13)) + 1;
 }
 
 /** End of the line around `at`, without what ends it, or at most `reach` bytes behind it. */
 function lineEnd(bytes: Buffer, at: number, reach: number): number {
   const highest = Math.min(bytes.length, at + reach);
-  for (let i = at; i < highest; i++) if (bytes[i] === 10 || bytes[i] === 13) return i;
-  return highest;
+  if (highest <= at) return highest;
+  const behind = bytes.subarray(at, highest);
+  const feed = behind.indexOf(10);
+  const end = feed < 0 ? behind : behind.subarray(0, feed);
+  const carriage = end.indexOf(13);
+  return carriage < 0 ? at + end.length : at + carriage;
 }
 
 const CONTEXT_BYTES = 120;

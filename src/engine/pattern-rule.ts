@@ -19,8 +19,8 @@ export function matchAtAnchor(ready: ReadyRule, hit: Hit): Candidate[] {
   const anchor = hit.at - start;
   let from = 0;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const match = ready.pattern!.find(window, from);
-    if (!match || match.start > anchor) return [];
+    const match = ready.pattern!.find(window, from, anchor);
+    if (!match) return [];
     const touches = (cutBefore && match.start === 0) || (cutAfter && match.end === window.length);
     if (!touches && match.end >= anchor + hit.length) return [toCandidate(detector, match, window, start)];
     from = match.start + 1;

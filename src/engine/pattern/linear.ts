@@ -50,10 +50,10 @@ function nativePattern(RE2: NativeConstructor, re2: string): Pattern {
       plain.lastIndex = 0;
       return plain.test(text);
     },
-    find(window, from) {
+    find(window, from, last = window.length) {
       indexed.lastIndex = from;
       const found = indexed.exec(window);
-      if (!found?.indices) return null;
+      if (!found?.indices || found.index > last) return null;
       return { start: found.indices[0]![0], end: found.indices[0]![1], groups: [...found.indices] };
     },
   };
@@ -66,7 +66,7 @@ export function re2jsEngine(load: typeof import('re2js')): PatternEngine {
     compile(re2) {
       try {
         const compiled = load.RE2JS.compile(re2);
-        return { test: (text) => compiled.matcher(text).find(), find: (window, from) => re2jsFind(compiled.matcher(window), window, from) };
+        return { test: (text) => compiled.matcher(text).find(), find: (window, from, last = window.length) => re2jsFind(compiled.matcher(window), window, from, last) };
       } catch (error) {
         throw new SyntaxError(messageOf(error), { cause: error });
       }
@@ -81,8 +81,8 @@ interface Re2jsMatcher {
   groupCount(): number;
 }
 
-function re2jsFind(matcher: Re2jsMatcher, window: string, from: number): PatternMatch | null {
-  if (from > window.length || !matcher.find(from)) return null;
+function re2jsFind(matcher: Re2jsMatcher, window: string, from: number, last: number): PatternMatch | null {
+  if (from > window.length || !matcher.find(from) || matcher.start() > last) return null;
   const groups: PatternMatch['groups'] = [];
   for (let group = 0; group <= matcher.groupCount(); group++) {
     const start = matcher.start(group);

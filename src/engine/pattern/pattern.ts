@@ -8,8 +8,8 @@ export interface PatternMatch {
 
 /** A compiled pattern: window in, spans out. The same answers from every engine behind it. */
 export interface Pattern {
-  /** The leftmost match that starts at `from` or later, or null. */
-  find(window: string, from: number): PatternMatch | null;
+  /** The leftmost match that starts at `from` or later, and not behind `last`, or null. */
+  find(window: string, from: number, last?: number): PatternMatch | null;
   /** Whether there is a match at all. */
   test(text: string): boolean;
 }
