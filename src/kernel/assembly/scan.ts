@@ -31,15 +31,23 @@ export function scan(text: usize, textLength: u32, from: u32, to: u32, hits: usi
     if (blockIsSpecial(bytes)) specialBlock(bytes, at, text, textEnd);
     const even = v128.shr<u32>(v128.mul<u32>(v128.or(bytes, fold), factor), shift);
     const odd = v128.shr<u32>(v128.mul<u32>(v128.or(v128.load(at, 2), fold), factor), shift);
-    const a = lookUp(v128.extract_lane<u32>(even, 0), table) | lookUp(v128.extract_lane<u32>(odd, 0), table);
-    const b = lookUp(v128.extract_lane<u32>(even, 1), table) | lookUp(v128.extract_lane<u32>(odd, 1), table);
-    const c = lookUp(v128.extract_lane<u32>(even, 2), table) | lookUp(v128.extract_lane<u32>(odd, 2), table);
-    const d = lookUp(v128.extract_lane<u32>(even, 3), table) | lookUp(v128.extract_lane<u32>(odd, 3), table);
-    if (((a | b | c | d) & 1) == 0) continue;
-    if (a & 1) twoGrams(at, text, textEnd);
-    if (b & 1) twoGrams(at + 4, text, textEnd);
-    if (c & 1) twoGrams(at + 8, text, textEnd);
-    if (d & 1) twoGrams(at + 12, text, textEnd);
+    const a = lookUp(v128.extract_lane<u32>(even, 0), table);
+    const b = lookUp(v128.extract_lane<u32>(odd, 0), table);
+    const c = lookUp(v128.extract_lane<u32>(even, 1), table);
+    const d = lookUp(v128.extract_lane<u32>(odd, 1), table);
+    const e = lookUp(v128.extract_lane<u32>(even, 2), table);
+    const f = lookUp(v128.extract_lane<u32>(odd, 2), table);
+    const g = lookUp(v128.extract_lane<u32>(even, 3), table);
+    const h = lookUp(v128.extract_lane<u32>(odd, 3), table);
+    if (((a | b | c | d | e | f | g | h) & 1) == 0) continue;
+    if (a & 1) gram(at, text, textEnd);
+    if (b & 1) gram(at + 2, text, textEnd);
+    if (c & 1) gram(at + 4, text, textEnd);
+    if (d & 1) gram(at + 6, text, textEnd);
+    if (e & 1) gram(at + 8, text, textEnd);
+    if (f & 1) gram(at + 10, text, textEnd);
+    if (g & 1) gram(at + 12, text, textEnd);
+    if (h & 1) gram(at + 14, text, textEnd);
     if (hitsFull(RESERVE)) {
       at += 16;
       break;
@@ -82,12 +90,6 @@ function specialBlock(bytes: v128, at: usize, text: usize, textEnd: usize): void
   const zeros = <u32>v128.bitmask<u8>(v128.eq<u8>(bytes, v128.splat<u8>(0)));
   if (zeros != 0) zeroBlock(zeros, at, text);
   if (v128.bitmask<u8>(bytes) != 0) highBlock(at, text, textEnd);
-}
-
-/** One of the two grams at `at` and `at + 2` may be an anchor's. */
-function twoGrams(at: usize, text: usize, textEnd: usize): void {
-  gram(at, text, textEnd);
-  gram(at + 2, text, textEnd);
 }
 
 /** Looks the gram up; notes each anchor that really stands there and whose guard passes. */
