@@ -1,5 +1,5 @@
 import { killRunningGit } from '../git/index.ts';
-import { readChunks } from '../sources/index.ts';
+import { readChunks, untilAborted } from '../sources/index.ts';
 import type { Io } from './option.ts';
 
 /** How the process was told to end, or null. */
@@ -35,7 +35,7 @@ export function processIo(): { io: Io; ended: Ended } {
     err: (text) => void process.stderr.write(text),
     env: process.env,
     terminal: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true, columns: process.stdout.columns ?? 100 },
-    input: () => readChunks(0),
+    input: () => untilAborted(readChunks(0), controller.signal),
     signal: controller.signal,
   };
   return { io, ended };

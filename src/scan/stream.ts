@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import type { Coverage, LocatedMatch, PathText, Run } from '../model.ts';
 import { createCollector } from '../policy/index.ts';
 import { pour } from './blob-matches.ts';
+import { untilAborted } from '../sources/index.ts';
 import { type BlobScan, startBlobScan } from './blob-scan.ts';
 import { openScanner } from './open-scanner.ts';
 import { configName, policyOf, toolOf } from './plan.ts';
@@ -38,12 +39,11 @@ export async function scanStream(settings: Settings, chunks: AsyncIterable<Uint8
 /** Fills the scan from the stream. Answers why it ended too soon, or null. */
 async function pourAll(blob: BlobScan, chunks: AsyncIterable<Uint8Array>, { signal, onProgress }: ScanEvents): Promise<string | null> {
   try {
-    for await (const chunk of chunks) {
-      if (signal?.aborted) return 'interrupted';
+    for await (const chunk of untilAborted(chunks, signal)) {
       pour(blob, chunk);
       onProgress?.({ files: 0, bytes: blob.size(), findings: 0 });
     }
-    return null;
+    return signal?.aborted ? 'interrupted' : null;
   } catch (error) {
     return messageOf(error);
   }

@@ -3,3 +3,4 @@ export { listFiles } from './list-files.ts';
 export { listNamedFiles, readPathList } from './named-files.ts';
 export { lengthFault, readFile, readInto, type FileContent } from './read-file.ts';
 export { readChunks } from './chunks.ts';
+export { untilAborted } from './until-aborted.ts';
