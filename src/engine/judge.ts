@@ -1,9 +1,9 @@
-import { EVENT } from '../kernel/kernel.ts';
+import { EVENT, HIT_WORDS } from '../kernel/kernel.ts';
 import type { Match } from '../model.ts';
 import type { Candidate, EngineRule, Hit, ReadyRule } from './candidate.ts';
 import { runChecks } from './checks.ts';
 import { matchNearWord } from './context-rule.ts';
-import { decodeAround, decodeEvent, type Decoded } from './decode/index.ts';
+import { DECODED_AROUND, decodeAround, decodeEvent, type Decoded } from './decode/index.ts';
 import { matchGeneric } from './generic/index.ts';
 import { type AnchorRanges, anchorRanges, type Item, ESCAPE_REACH, type Place } from './item.ts';
 import { matchAtAnchor, matchWholeText } from './pattern-rule.ts';
@@ -14,8 +14,10 @@ import type { Trace } from './trace.ts';
 /** Turns the kernel's hits into matches: each anchor's rules are tried, encoded places are decoded and gone through again. */
 export interface Judge {
   /** Judges hits (words of the kernel) of a text, one item each; wide text gives one a stretch. */
-  items(text: Text, hits: Uint32Array, trace?: Trace): Item[];
-  /** All matches of a text, given the items of all its hits: with those that only show when what is around items is decoded, sorted, each once. */
+  items(text: Text, hits: Uint32Array): Item[];
+  /** The same, but only the items that make matches: a text may have an anchor a byte. */
+  itemsThatMatter(text: Text, hits: Uint32Array, trace?: Trace): Item[];
+  /** All matches of a text, given the items of all its hits (that matter): with those that only show when what is around items is decoded, sorted, each once. */
   matches(text: Text, items: readonly Item[], trace?: Trace): Match[];
   /** How far the kernel and the rules of an anchor look. */
   ranges(anchor: number): AnchorRanges;
@@ -47,7 +49,12 @@ export function createJudge(parts: JudgeParts): Judge {
   const wholeText = (anchor: number): readonly number[] => (turnedOn[anchor] ??= rulesOf(parts, anchor).filter((rule) => runsOnWholeText(parts.rule(rule))));
   const state: State = { ...parts, ranges, wholeText };
   return {
-    items: (text, hits, trace) => itemsOf(state, text, hits, trace),
+    items(text, hits) {
+      const items: Item[] = [];
+      judgeHits(state, text, hits, (item) => items.push(item));
+      return items;
+    },
+    itemsThatMatter: (text, hits, trace) => itemsThatMatter(state, text, hits, trace),
     matches: (text, items, trace) => matchesOf(state, text, items, trace),
     ranges,
   };
@@ -57,15 +64,34 @@ function rulesOf({ prefilter }: JudgeParts, anchor: number): number[] {
   return [...prefilter.rules.subarray(prefilter.first[anchor]!, prefilter.first[anchor + 1]!)].filter((rule) => rule < PERCENTS);
 }
 
-function itemsOf(state: State, text: Text, hits: Uint32Array, trace?: Trace): Item[] {
-  const items: Item[] = [];
-  for (let i = 0; i < hits.length; i += 3) {
+function judgeHits(state: State, text: Text, hits: Uint32Array, take: (item: Item) => void, trace?: Trace): void {
+  for (let i = 0; i < hits.length; i += HIT_WORDS) {
     const what = hits[i]!;
     const at = hits[i + 1]!;
-    if (what === EVENT.invisible) items.push({ what, at, length: hits[i + 2]!, sawBefore: 1, sawAfter: hits[i + 2]! + 1, before: 1, after: hits[i + 2]! + 1, place: 'normalised', matches: [] });
-    else if (what >= EVENT.base64) items.push(...eventItems(state, text, what, at, hits[i + 2]!, trace));
-    else items.push(anchorItem(state, text, what, at, trace));
+    const length = hits[i + 2]!;
+    if (what === EVENT.invisible) take({ what, at, length, sawBefore: 1, sawAfter: length + 1, before: 1, after: length + 1, place: 'normalised', matches: [] });
+    else if (what >= EVENT.base64) eventItems(state, text, what, at, length, trace).forEach(take);
+    else take(anchorItem(state, text, what, at, trace));
   }
+}
+
+function itemsThatMatter(state: State, text: Text, hits: Uint32Array, trace?: Trace): Item[] {
+  const items: Item[] = [];
+  const turnedOn = new Set<number>();
+  const placeOnly = new WeakSet<Item>();
+  const take = (item: Item): void => {
+    const turnsOn = item.what < EVENT.base64 && state.wholeText(item.what).length > 0 && !turnedOn.has(item.what);
+    if (turnsOn) turnedOn.add(item.what);
+    if (item.matches.length === 0 && !turnsOn) {
+      if (item.place === null) return;
+      // Of places in a row, the first and the last say what to decode.
+      const [first, middle] = items.slice(-2);
+      if (first && middle && first.place === item.place && middle.place === item.place && placeOnly.has(middle) && item.at - first.at <= DECODED_AROUND) items.pop();
+      placeOnly.add(item);
+    }
+    items.push(item);
+  };
+  judgeHits(state, text, hits, take, trace);
   return items;
 }
 
@@ -105,10 +131,12 @@ function anchorItem(state: State, text: Text, anchor: number, at: number, trace?
   return { what: anchor, at, length: hit.length, sawBefore: saw.before, sawAfter: saw.after, before: verdict.before, after: verdict.after, place, matches: relative(matches, at) };
 }
 
+const ESCAPE = /%[2-7][0-9A-Fa-f]|\\(?:u00|x)[2-7][0-9A-Fa-f]/;
+
 /** How characters around an anchor are escaped, if some are that a secret may have. */
 function escapesIn(around: string): Place | null {
-  if (/%[2-7][0-9A-Fa-f]/.test(around)) return 'percent';
-  return /\\(?:u00|x)[2-7][0-9A-Fa-f]/.test(around) ? 'unicode-escape' : null;
+  if (!ESCAPE.test(around)) return null;
+  return /%[2-7][0-9A-Fa-f]/.test(around) ? 'percent' : 'unicode-escape';
 }
 
 function tryRule(ready: ReadyRule, hit: Hit, matches: Match[], trace?: Trace): void {
@@ -198,7 +226,7 @@ function decodedMatches(state: State, outer: Text, decoded: Decoded, trace?: Tra
     toBlob: (offset) => outer.toBlob(decoded.origin(offset)),
   };
   trace?.({ kind: 'decoded', steps: text.steps, span: { start: text.toBlob(0), end: text.toBlob(text.length) } });
-  const items = itemsOf(state, text, state.hits(text, 0, text.length), trace);
+  const items = itemsThatMatter(state, text, state.hits(text, 0, text.length), trace);
   return matchesOf(state, text, items, trace).map((match) => ({
     ...match,
     span: { start: decoded.origin(match.span.start), end: decoded.origin(match.span.end) },

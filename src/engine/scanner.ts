@@ -108,7 +108,7 @@ export function createScanner(parts: ScannerParts): Scanner {
     scan(piece, trace) {
       memory.open(address, piece.length);
       const text: Text = { address, length: piece.length, opens: piece.opens, closes: piece.closes, steps: [], toBlob: (offset) => piece.offset + offset };
-      const items = judge.items(text, allHits(kernel, hits, text, 0, piece.length), trace);
+      const items = judge.itemsThatMatter(text, allHits(kernel, hits, text, 0, piece.length), trace);
       if (items.length === 0 && parts.prefilter.always.length === 0) return [];
       const matches = judge.matches(text, items, trace).filter((match) => match.secret.start >= piece.from && match.secret.start < piece.to);
       return piece.offset === 0 ? matches : matches.map((match) => moved(match, piece.offset));

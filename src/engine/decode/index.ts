@@ -19,6 +19,8 @@ export function decodeEvent(memory: TextMemory, text: Text, event: number, at: n
 /** How far around an escape the text is decoded with it. */
 const BEFORE = 256;
 const AFTER = 2048;
+/** Places no further apart are decoded together, with all that lies between. */
+export const DECODED_AROUND = BEFORE + AFTER;
 
 const DECODERS = { 'unicode-escape': decodeUnicodeEscapes, percent: decodePercent, normalised: dropInvisible } as const;
 
