@@ -15,5 +15,5 @@ export function summarise(run: Run, plan: ReportPlan, io: Io, milliseconds: numb
   if (plan.quiet || plan.targets.some((target) => target.format === 'pretty' && target.file === null)) return;
   const found = run.findings.length === 1 ? '1 secret' : `${run.findings.length} secrets`;
   const unread = run.complete ? '' : `; not complete: ${run.incompleteBecause.join('; ')}`;
-  io.err(`keysieve: ${found} in ${run.coverage.read} files, ${(run.coverage.bytes / 1e6).toFixed(1)} MB, ${(milliseconds / 1000).toFixed(2)} s${unread}\n`);
+  io.err(`keysieve: ${found} in ${run.coverage.read === 1 ? '1 file' : `${run.coverage.read} files`}, ${(run.coverage.bytes / 1e6).toFixed(1)} MB, ${(milliseconds / 1000).toFixed(2)} s${unread}\n`);
 }

@@ -1,3 +1,5 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { codeOf } from '../errors.ts';
 import { killRunningGit } from '../git/index.ts';
 import { readChunks, untilAborted } from '../sources/index.ts';
 import type { Io } from './option.ts';
@@ -25,27 +27,58 @@ export function processIo(): { io: Io; ended: Ended } {
       controller.abort();
     });
   }
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    ended.pipeClosed = true;
-  });
-  process.stderr.on('error', () => undefined);
+  let written = Promise.resolve();
   const io: Io = {
-    out: (text) => write(text, ended),
-    err: (text) => void process.stderr.write(text),
+    // In turn: a text that waits for a slow reader is not overtaken.
+    out: (text) => (written = written.then(() => write(1, text, ended))),
+    err: (text) => void write(2, text, ended),
     env: process.env,
-    terminal: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true, columns: process.stdout.columns ?? 100 },
-    input: () => untilAborted(readChunks(0), controller.signal),
+    terminal: terminalFacts(),
+    input: () => untilAborted(standardInput(), controller.signal),
     signal: controller.signal,
   };
   return { io, ended };
 }
 
-function write(text: string, ended: Ended): Promise<void> {
-  if (ended.pipeClosed) return Promise.resolve();
-  return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
-  });
+/**
+ * Files are read as they are; what may stall (a pipe, a terminal) by the event loop: a plain read of it would sit in a thread that the
+ * process waits for at its end, so that no signal could end it.
+ */
+function standardInput(): AsyncIterable<Uint8Array> {
+  const stat = fstatSync(0);
+  return stat.isFile() || stat.isDirectory() ? readChunks(0) : process.stdin;
+}
+
+/** Only what may be a terminal is asked further: Node's streams for it take 5 ms to load. */
+function terminalFacts(): Io['terminal'] {
+  const out = mayBeTerminal(1) && process.stdout.isTTY === true;
+  return { out, err: mayBeTerminal(2) && process.stderr.isTTY === true, columns: out ? (process.stdout.columns ?? 100) : 100 };
+}
+
+function mayBeTerminal(fd: number): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+const RETRY_MS = 2;
+
+/** Writes all of a text to a descriptor, waiting for a slow reader. A reader that went away is noted; standard error's is of no interest. */
+async function write(fd: 1 | 2, text: string, ended: Ended): Promise<void> {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length && !(fd === 1 && ended.pipeClosed); ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'EAGAIN') await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      else if (fd === 2) return;
+      else if (code === 'EPIPE') ended.pipeClosed = true;
+      else throw error;
+    }
+  }
 }
 
 /**
