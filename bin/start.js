@@ -25,7 +25,9 @@ function enableCompileCache() {
 }
 
 enableCompileCache();
-import('../dist/keysieve.js').catch((error) => {
+try {
+  require('../dist/keysieve.cjs');
+} catch (error) {
   process.stderr.write(`keysieve: ${error && error.stack ? error.stack : error}\n`);
   process.exitCode = 3;
-});
+}

@@ -56,7 +56,7 @@ function bun(): string {
 function entryText(): string {
   const data = readdirSync(DIST).filter((file) => /\.(wasm|bin)$/.test(file));
   const imports = data.map((file) => `import ${JSON.stringify(path.join(DIST, file))} with { type: 'file' };`);
-  return `${imports.join('\n')}\nimport ${JSON.stringify(path.join(DIST, 'keysieve.js'))};\n`;
+  return `${imports.join('\n')}\nimport ${JSON.stringify(path.join(DIST, 'keysieve.cjs'))};\n`;
 }
 
 /** What Bun is told. Left to itself, an executable reads `.env` and `bunfig.toml` (with its preload scripts) of the folder it is started in: of the scanned repository. */
@@ -77,7 +77,7 @@ function main(target: string): void {
   const scratch = mkdtempSync(path.join(tmpdir(), 'keysieve-binary-'));
   try {
     writeFileSync(entry, entryText());
-    const args = ['build', ...buildFlags(target), entry, path.join(DIST, 'worker.js'), '--outfile', program];
+    const args = ['build', ...buildFlags(target), entry, path.join(DIST, 'worker.cjs'), '--outfile', program];
     execFileSync(bun(), args, { cwd: scratch, stdio: ['ignore', 'pipe', 'inherit'] });
   } finally {
     rmSync(entry, { force: true });

@@ -38,7 +38,7 @@ const STAGES: Stage[] = [
   {
     name: 'bundle',
     inputs: ['rules', 'src', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.types.json'],
-    output: { folder: DIST, file: 'keysieve.js' },
+    output: { folder: DIST, file: 'keysieve.cjs' },
     run: makeDist,
   },
 ];

@@ -1,14 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import type { PathText } from './model.ts';
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A path's bytes as text; each byte that is not part of valid UTF-8 becomes U+DC00 + byte (PEP 383, "surrogateescape"). */
 export function pathFromBytes(bytes: Uint8Array): PathText {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodeLossless(bytes);
-  }
+  return isUtf8(bytes) ? textOf(bytes) : decodeLossless(bytes);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** The bytes that `pathFromBytes` made the text from. */
@@ -31,7 +30,7 @@ function decodeLossless(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     const length = sequenceLength(bytes, at);
-    text += length === 0 ? String.fromCharCode(0xdc00 + bytes[at]!) : strict.decode(bytes.subarray(at, at + length));
+    text += length === 0 ? String.fromCharCode(0xdc00 + bytes[at]!) : textOf(bytes.subarray(at, at + length));
     at += length || 1;
   }
   return text;
@@ -40,12 +39,6 @@ function decodeLossless(bytes: Uint8Array): string {
 /** How many bytes the UTF-8 sequence at `at` has; 0 when there is no valid one. */
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
-  if (first < 0x80) return 1;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (at + length > bytes.length) return 0;
-  try {
-    return [...strict.decode(bytes.subarray(at, at + length))].length === 1 ? length : 0;
-  } catch {
-    return 0;
-  }
+  const length = first < 0x80 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  return at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
 }

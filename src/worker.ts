@@ -2,4 +2,4 @@
 import { serve } from './pool/index.ts';
 import { prepareScan } from './scan/worker.ts';
 
-await serve(prepareScan);
+void serve(prepareScan);

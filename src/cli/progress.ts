@@ -15,11 +15,11 @@ export interface ProgressLine {
 /** Shows on standard error, on a terminal only, once the work has taken a second. */
 export function progressLine(io: Io, quiet: boolean): ProgressLine {
   if (quiet || !io.terminal.err) return { update: () => undefined, clear: () => undefined };
-  const started = performance.now();
+  const started = Date.now();
   let shown = 0;
   return {
     update({ files, bytes, findings }) {
-      const now = performance.now();
+      const now = Date.now();
       if (now - started < PATIENCE_MS || now - shown < EVERY_MS) return;
       shown = now;
       const rate = bytes / 1e6 / ((now - started) / 1000);

@@ -30,7 +30,7 @@ Examples:
   keysieve range origin/main..HEAD
   keysieve range --since-ref v1.2`,
   async run(typed, io) {
-    const started = performance.now();
+    const started = Date.now();
     const plan = reportPlan(typed, io);
     const repository = repositoryHere();
     const fromHook = typed.on('pre-push') ? 'pre-push' : typed.on('pre-receive') ? 'pre-receive' : null;
@@ -44,7 +44,7 @@ Examples:
     progress.clear();
     const code = exitCodeOf(run, plan.exitCode);
     await reports.write(run, code);
-    summarise(run, plan, io, performance.now() - started);
+    summarise(run, plan, io, Date.now() - started);
     return code;
   },
 };

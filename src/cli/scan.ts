@@ -29,7 +29,7 @@ Examples:
   keysieve scan . --report sarif=keysieve.sarif --report json=-
   git diff --name-only -z main | keysieve scan --files-from - -0`,
   async run(typed, io) {
-    const started = performance.now();
+    const started = Date.now();
     const reports = reportPlan(typed, io);
     const settings = await loadSettings(settingsRequest(typed, io, typed.operands[0] ?? '.'));
     return runPlan(await planOf(typed, io, settings), reports, io, started);
@@ -56,6 +56,6 @@ export async function runPlan(plan: ScanPlan, reportPlan: ReportPlan, io: Io, st
   progress.clear();
   const code = exitCodeOf(run, reportPlan.exitCode);
   await reports.write(run, code);
-  summarise(run, reportPlan, io, performance.now() - started);
+  summarise(run, reportPlan, io, Date.now() - started);
   return code;
 }

@@ -16,7 +16,7 @@ export const stagedCommand: Command = {
   notes: `The index is scanned, not the files: what is staged counts, even if the file was cleaned since. Secrets that the last commit has already are not
 reported; keysieve scan and keysieve range find those.`,
   async run(typed, io) {
-    const started = performance.now();
+    const started = Date.now();
     const plan = reportPlan(typed, io);
     const repository = repositoryHere();
     const settings = await loadSettings(settingsRequest(typed, io, repository.workTree ?? repository.gitDir));
@@ -24,7 +24,7 @@ reported; keysieve scan and keysieve range find those.`,
     const run = await scanStaged(settings, { repository, env: io.env, allLines: typed.on('all-lines') }, VERSION, { onFindings: reports.onFindings, signal: io.signal });
     const code = exitCodeOf(run, plan.exitCode);
     await reports.write(run, code);
-    summarise(run, plan, io, performance.now() - started);
+    summarise(run, plan, io, Date.now() - started);
     return code;
   },
 };

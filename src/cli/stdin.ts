@@ -17,7 +17,7 @@ export const stdinCommand: Command = {
   kubectl get secret app -o yaml | keysieve stdin --name app.yaml
   keysieve stdin --report jsonl=- < dump.sql`,
   async run(typed, io) {
-    const started = performance.now();
+    const started = Date.now();
     const plan = reportPlan(typed, io);
     const settings = await loadSettings(settingsRequest(typed, io, '.'));
     const reports = await openReports(plan, io, (id) => settings.rules.ruleset.info(id));
@@ -26,7 +26,7 @@ export const stdinCommand: Command = {
     progress.clear();
     const code = exitCodeOf(run, plan.exitCode);
     await reports.write(run, code);
-    summarise(run, plan, io, performance.now() - started);
+    summarise(run, plan, io, Date.now() - started);
     return code;
   },
 };

@@ -1,5 +1,5 @@
+import { lateCrypto } from '../late.ts';
 import { closeSync, constants, fchmodSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { codeOf, messageOf, UsageError } from '../errors.ts';
 
@@ -13,7 +13,7 @@ const WRITE = 1 << 16;
  */
 export function writeWholeFile(file: string, pieces: Iterable<string>): void {
   refuseLink(file);
-  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const beside = path.join(path.dirname(file), `.${path.basename(file)}.${lateCrypto().randomBytes(6).toString('hex')}.tmp`);
   try {
     const fd = openSync(beside, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
     try {

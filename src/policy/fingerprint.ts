@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { lateCrypto } from '../late.ts';
 import { UsageError } from '../errors.ts';
 import type { Provenance } from '../model.ts';
 import { pathToBytes } from '../path-text.ts';
@@ -22,7 +23,7 @@ const MIN_KEY_TEXT = 16;
 
 /** A random key, for a new baseline. */
 export function newKey(): Buffer {
-  return randomBytes(KEY_BYTES);
+  return lateCrypto().randomBytes(KEY_BYTES);
 }
 
 /**
@@ -63,10 +64,10 @@ export function keyId(key: FingerprintKey): string {
 function hmac(key: FingerprintKey, ...parts: Buffer[]): string {
   let object = keyObjects.get(key);
   if (object === undefined) {
-    object = createSecretKey(key);
+    object = lateCrypto().createSecretKey(key);
     keyObjects.set(key, object);
   }
-  const mac = createHmac('sha256', object);
+  const mac = lateCrypto().createHmac('sha256', object);
   for (const part of parts) mac.update(part);
   return mac.digest('hex').slice(0, ID_BYTES * 2);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { lateCrypto } from '../late.ts';
 import { DocumentError } from '../errors.ts';
 import { findByLine, plainPath, type IgnoreSource, type IgnoreSubject } from './ignore-source.ts';
 
@@ -37,7 +37,7 @@ function detectSecrets(results: Record<string, unknown>, file: string): IgnoreSo
     entries.map((entry, index) => ({ entry, index })),
     ({ entry }) => entry.sha1,
   );
-  const listed = (text: string): { entry: HashEntry; index: number }[] => bySha1.get(createHash('sha1').update(text, 'latin1').digest('hex')) ?? [];
+  const listed = (text: string): { entry: HashEntry; index: number }[] => bySha1.get(lateCrypto().createHash('sha1').update(text, 'latin1').digest('hex')) ?? [];
   return {
     name: file,
     by: 'baseline',

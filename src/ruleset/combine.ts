@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { lateCrypto } from '../late.ts';
 import { didYouMean } from '../document/index.ts';
 import { UsageError } from '../errors.ts';
 import type { Rule } from '../model.ts';
@@ -53,7 +53,7 @@ function unknownId(id: string, ids: string[]): UsageError {
 
 /** The order in which rules were added, and which of them were named to be disabled without being there, change nothing. */
 function hashOf(base: Ruleset, add: readonly Rule[], ids: readonly string[]): string {
-  const hash = createHash('sha256').update(base.hash);
+  const hash = lateCrypto().createHash('sha256').update(base.hash);
   const records = add.map((rule) => Buffer.concat(recordsOf(rule)).toString('utf8')).sort();
   return hash.update(JSON.stringify([records, [...ids].sort()])).digest('hex').slice(0, HASH_DIGITS);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { lateCrypto } from '../late.ts';
 import type { Rule } from '../model.ts';
 import { LAYOUT } from './artefact.ts';
 import { infoPart, matchPart } from './ruleset.ts';
@@ -27,7 +27,7 @@ export function compileArtefact(rules: readonly Rule[], buildTables: (rules: Rul
   writeSection(header, LAYOUT.tables, tablesAt, tables.length);
   writeSection(header, LAYOUT.ids, end + index.length, ids.length);
   header.writeUInt32LE(end, LAYOUT.index);
-  createHash('sha256').update(content).digest().copy(header, LAYOUT.digest);
+  lateCrypto().createHash('sha256').update(content).digest().copy(header, LAYOUT.digest);
   const padding = Buffer.alloc(tablesAt - end - index.length - ids.length);
   return Buffer.concat([header, content, index, ids, padding, tables]);
 }

@@ -7,16 +7,18 @@ export interface Assets {
   worker: URL;
 }
 
-/** Reads kernel and rules, into shared memory, so that threads need no copy. Run from source, it takes what the last build made. */
+/** Reads kernel and rules. Run from source, it takes what the last build made. */
 export function loadAssets(): Assets {
   return {
-    kernel: shared(readFileSync(new URL('../../build/kernel.wasm', import.meta.url))),
-    ruleset: shared(readFileSync(new URL('../../build/ruleset.bin', import.meta.url))),
+    kernel: readFileSync(new URL('../../build/kernel.wasm', import.meta.url)),
+    ruleset: readFileSync(new URL('../../build/ruleset.bin', import.meta.url)),
     worker: new URL('../worker.ts', import.meta.url),
   };
 }
 
-function shared(bytes: Uint8Array): Uint8Array {
+/** The same bytes in shared memory, so that threads need no copy. */
+export function shared(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
   const memory = new Uint8Array(new SharedArrayBuffer(bytes.length));
   memory.set(bytes);
   return memory;

@@ -1,7 +1,8 @@
 import { compileKernel } from '../kernel/kernel.ts';
 import type { PathText } from '../model.ts';
-import { startPool, type Pool } from '../pool/index.ts';
+import type { Pool } from '../pool/index.ts';
 import type { FileEntry } from '../sources/index.ts';
+import { shared } from './assets.ts';
 import type { EffectiveRuleset } from './effective-ruleset.ts';
 import { createEntryScanner, type EntryScanner, scanTask } from './entries.ts';
 import { encodeTask, type ScanResult, type ScanTask, type WorkerData } from './messages.ts';
@@ -50,7 +51,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     async give(batch) {
       files += batch.length;
       bytes += sizeOf(batch);
-      if (parts.threads > 0 && (files > ALONE_FILES || bytes > ALONE_BYTES)) pool ??= startThreads(parts);
+      if (parts.threads > 0 && (files > ALONE_FILES || bytes > ALONE_BYTES)) pool ??= await startThreads(parts);
       if (!pool) {
         const scanner = await alone();
         return [{ entries: batch, result: Promise.resolve(scanTask(scanner, batch)) }];
@@ -66,9 +67,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
-function startThreads(parts: DispatcherParts): Pool<ScanTask, ScanResult> {
+async function startThreads(parts: DispatcherParts): Promise<Pool<ScanTask, ScanResult>> {
+  const { startPool } = await import('../pool/pool.ts');
   const { kernel, rules, nativeRe2, root } = parts;
-  const data: WorkerData = { kernel: compileKernel(kernel), artefact: rules.artefact, foreign: rules.foreign, nativeRe2, root };
+  const data: WorkerData = { kernel: compileKernel(kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, root };
   return startPool({ file: parts.worker, data, threads: parts.threads });
 }
 

@@ -6,7 +6,7 @@ import { applyOverrides, type BuiltInOverride } from '../ruleset/gitleaks/index.
 /** The rules of a run, ready to be handed to threads. */
 export interface EffectiveRuleset {
   ruleset: Ruleset;
-  /** The artefact that `ruleset` was opened from, in shared memory. */
+  /** The artefact that `ruleset` was opened from. */
   artefact: Uint8Array;
   /** False where every pattern is built in: no other pattern engine is needed then. */
   foreign: boolean;
@@ -32,12 +32,6 @@ export function effectiveRuleset(artefact: Uint8Array, { added, builtIn = true, 
   const gone = new Set([...added.map((rule) => rule.id), ...disabled]);
   const kept = builtIn ? base.ids.filter((id) => !gone.has(id)).map((id) => base.rule(base.index(id)!)) : [];
   const { frequencies } = unpackPrefilter(base.tables);
-  const bytes = share(compileArtefact([...applyOverrides(kept, overrides), ...added], (rules) => packPrefilter(buildPrefilter(rules, frequencies))));
+  const bytes = compileArtefact([...applyOverrides(kept, overrides), ...added], (rules) => packPrefilter(buildPrefilter(rules, frequencies)));
   return { ruleset: openArtefact(bytes), artefact: bytes, foreign: added.length > 0 || overrides.some((override) => override.path !== undefined) };
-}
-
-function share(bytes: Uint8Array): Uint8Array {
-  const memory = new Uint8Array(new SharedArrayBuffer(bytes.length));
-  memory.set(bytes);
-  return memory;
 }

@@ -1,5 +1,4 @@
 import { realpathSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findWorkTree } from '../git/index.ts';
 import type { LocatedMatch, PathText, Rule, RuleInfo, Run, ScanKind } from '../model.ts';
@@ -97,7 +96,7 @@ export function planOf(settings: Settings, { kind, target, listing, policy, pref
     rules,
     nativeRe2: settings.nativeRe2,
     root: listing.root,
-    threads: config.threads === 'auto' ? Math.min(availableParallelism(), MOST_THREADS) : config.threads,
+    threads: config.threads === 'auto' ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : config.threads,
   };
 }
 

@@ -3,7 +3,7 @@
  */
 
 /** The files that every folder may import. */
-export const COMMON = ['model', 'errors', 'path-text'];
+export const COMMON = ['model', 'errors', 'path-text', 'late'];
 
 export interface FolderRule {
   /** Folder of src, or the name of a file that lies directly in it. */
@@ -17,6 +17,7 @@ export const FOLDERS: FolderRule[] = [
   { folder: 'model', may: [], reason: 'the nouns stand on nothing' },
   { folder: 'errors', may: ['model'], reason: 'an error may name a noun' },
   { folder: 'path-text', may: ['model'], reason: 'a codec for one of the nouns' },
+  { folder: 'late', may: [], reason: 'modules of Node.js that are loaded late' },
   { folder: 'document', may: [], reason: 'reads YAML, JSON and TOML with places; knows no meaning' },
   { folder: 'config', may: ['document'], reason: 'a config is a document with a shape' },
   { folder: 'ruleset', may: ['document'], reason: 'rule files are documents with a shape' },

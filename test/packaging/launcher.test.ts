@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 function bundle(text: string): void {
-  writeFileSync(path.join(work, 'dist/keysieve.js'), text);
+  writeFileSync(path.join(work, 'dist/keysieve.cjs'), text);
 }
 
 function launch(cache: string, more: Record<string, string> = {}): { status: number | null; stdout: string; stderr: string } {

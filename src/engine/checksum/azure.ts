@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { lateZlib } from '../../late.ts';
 import { BASE62_UPPER_FIRST, fromBase32, fromBase64, inDigits } from './encodings.ts';
 import { marvin32 } from './marvin32.ts';
 import { outcomeOf, type Check } from './outcome.ts';
@@ -68,6 +68,6 @@ export const azureDevopsLegacy: Check = (token) => {
   const bytes = fromBase32(token)!;
   const data = bytes.filter((_, offset) => !PAT_CHECK_BYTES.some((check) => check === offset));
   const stored = PAT_CHECK_BYTES.reduce((sum, offset, place) => (sum | (bytes[offset]! << (8 * place))) >>> 0, 0);
-  const crc = crc32(data);
+  const crc = lateZlib().crc32(data);
   return outcomeOf(PAT_MAGIC.some((magic) => (crc ^ magic) >>> 0 === stored));
 };

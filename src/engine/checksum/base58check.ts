@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { lateCrypto } from '../../late.ts';
 import { outcomeOf, type Check } from './outcome.ts';
 
 const ALPHABET = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
@@ -17,7 +17,7 @@ function fromBase58(text: string): Buffer | null {
   return Buffer.concat([Buffer.alloc(zeros), Buffer.from(hex, 'hex')]);
 }
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
+const sha256 = (bytes: Uint8Array): Buffer => lateCrypto().createHash('sha256').update(bytes).digest();
 
 /** BIP-32 versions of private keys: xprv, tprv, yprv, zprv. */
 const EXTENDED_VERSIONS = new Set([0x0488ade4, 0x04358394, 0x049d7878, 0x04b2430c]);

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { lateZlib } from '../../late.ts';
 import { BASE62_LOWER_FIRST, BASE62_UPPER_FIRST, inDigits } from './encodings.ts';
 import { outcomeOf, type Check } from './outcome.ts';
 
@@ -24,7 +24,7 @@ const tokenOf =
   (token) => {
     const match = form.exec(token);
     if (match === null) return 'unknown';
-    return outcomeOf(text(crc32(Buffer.from(match[1]!, 'latin1'))) === match[2]);
+    return outcomeOf(text(lateZlib().crc32(Buffer.from(match[1]!, 'latin1'))) === match[2]);
   };
 
 /** GitHub, "Behind GitHub's new authentication token formats" (2021): the CRC covers the body without its prefix. */
@@ -64,5 +64,5 @@ export const gitlabRoutable: Check = (token) => {
   const [, head = '', length = '', crc] = match;
   const payloadStart = head.length - parseInt(length, 36);
   if (payloadStart < 1 || !/[-_]/.test(head[payloadStart - 1]!)) return 'fail';
-  return outcomeOf(crc32(Buffer.from(token.slice(0, -7), 'latin1')).toString(36).padStart(7, '0') === crc);
+  return outcomeOf(lateZlib().crc32(Buffer.from(token.slice(0, -7), 'latin1')).toString(36).padStart(7, '0') === crc);
 };

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { lateCrypto } from '../../late.ts';
 import { outcomeOf, type Check } from './outcome.ts';
 
 /** PuTTY's documentation, appendix C: the version 2 key of the MAC is the SHA-1 of this text and the passphrase. */
@@ -17,7 +17,7 @@ export const ppk: Check = (token) => {
   if (stored === null || publicBlob === null || privateBlob === null) return 'fail';
   const texts = [header[2]!, encryption, fieldOf(lines, 'Comment') ?? ''].map((text) => Buffer.from(text, 'latin1'));
   const data = Buffer.concat([...texts, publicBlob, privateBlob].flatMap((field) => [lengthOf(field), field]));
-  const mac = header[1] === '2' ? createHmac('sha1', createHash('sha1').update(V2_MAC_KEY).digest()) : createHmac('sha256', '');
+  const mac = header[1] === '2' ? lateCrypto().createHmac('sha1', lateCrypto().createHash('sha1').update(V2_MAC_KEY).digest()) : lateCrypto().createHmac('sha256', '');
   return outcomeOf(mac.update(data).digest('hex') === stored.toLowerCase());
 };
 

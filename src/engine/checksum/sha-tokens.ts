@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { lateCrypto } from '../../late.ts';
 import { toBase32 } from './encodings.ts';
 import { outcomeOf, type Check } from './outcome.ts';
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'latin1').digest();
+const sha256 = (text: string): Buffer => lateCrypto().createHash('sha256').update(text, 'latin1').digest();
 
 /** GitHub's fine-grained tokens: 8 base32 characters of the SHA-256 of the first 77 (undocumented; seen on samples and in other scanners). */
 export const githubFineGrained: Check = (token) => {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { messageOf } from '../../errors.ts';
 import type { Pattern, PatternEngine, PatternMatch } from './pattern.ts';
 
@@ -38,7 +37,7 @@ interface NativeRegExp extends RegExp {
 type NativeConstructor = new (pattern: string, flags: string) => NativeRegExp;
 
 function requireNative(from?: string): NativeConstructor {
-  return createRequire(import.meta.url)(from ?? 're2') as NativeConstructor;
+  return process.getBuiltinModule('node:module').createRequire(import.meta.url)(from ?? 're2') as NativeConstructor;
 }
 
 /** The addon has RegExp's face, with RE2's syntax and semantics. */

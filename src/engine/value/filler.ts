@@ -6,7 +6,7 @@ const LONGEST_FILLER = Math.max(...FILLER_WORDS.map((word) => word.length));
 const LONGEST_RUN = 40;
 
 /** Telling words by their first two characters (7 bits each), so that one pass over a value finds any of them. */
-const tellingByStart = indexByStart(TELLING_WORDS);
+let tellingByStart: (readonly string[] | undefined)[] | undefined;
 
 function indexByStart(words: readonly string[]): (readonly string[] | undefined)[] {
   const table: string[][] = [];
@@ -21,6 +21,7 @@ function startOf(text: string, at: number): number {
 
 /** The telling word that a lower-case text contains, or null. */
 export function tellingWordIn(text: string): string | null {
+  tellingByStart ??= indexByStart(TELLING_WORDS);
   for (let at = 0; at + 4 < text.length; at++) {
     const words = tellingByStart[startOf(text, at)];
     if (words === undefined) continue;
