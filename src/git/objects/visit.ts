@@ -58,7 +58,7 @@ export interface Visitor {
   leave: (object: number) => void;
   /** This copy of the object cannot be read; another one may (`ObjectReader.read` looks). */
   unreadable: (id: string, why: string) => void;
-  /** Too large to be held in memory: `streamObject` reads it. */
+  /** Too large to be held in memory, or based on one that is: `ObjectReader.stream` reads it. `pack` is -1 for a loose object. */
   large: (pack: number, object: number) => void;
 }
 
@@ -84,8 +84,6 @@ export interface Walker {
   walkFamily: (pack: number, root: number, visitor: Visitor) => void;
   /** Visits one loose object of a table. */
   visitLoose: (loose: number, object: number, visitor: Visitor) => void;
-  /** Reads an object of a pack without expanding it. Null, or why it cannot be as it was written: for types that are not walked. */
-  check: (pack: number, object: number) => string | null;
   /** Closes the packs. */
   close: () => void;
 }
