@@ -32,9 +32,9 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe('the published package', () => {
   it('has the launcher, the bundle, its data, types and licences, and nothing else', () => {
-    const odd = files.filter((file) => !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/(keysieve\.js|start\.js|package\.json)|dist\/[\w-]+\.(js|wasm|bin)|dist\/third-party-notices\.txt|dist\/types\/.+\.d\.ts|rules\/schema\.json|docs\/schema\/[\w.-]+\.json)$/.test(file));
+    const odd = files.filter((file) => !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|bin\/(keysieve\.js|start\.js|package\.json)|dist\/[\w-]+\.(js|cjs|wasm|bin)|dist\/third-party-notices\.txt|dist\/types\/.+\.d\.ts|rules\/schema\.json|docs\/schema\/[\w.-]+\.json)$/.test(file));
     expect(odd).toEqual([]);
-    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'bin/keysieve.js', 'dist/index.js', 'dist/kernel.wasm', 'dist/keysieve.js', 'dist/ruleset.bin', 'dist/types/index.d.ts', 'dist/worker.js']));
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'bin/keysieve.js', 'dist/index.js', 'dist/kernel.wasm', 'dist/keysieve.cjs', 'dist/ruleset.bin', 'dist/types/index.d.ts', 'dist/worker.cjs']));
   });
 
   it('needs no other package and runs no script when it is installed', () => {
@@ -49,9 +49,9 @@ describe('the published package', () => {
 
   it('imports only its own files, modules of Node.js and the optional re2', () => {
     const imported = files
-      .filter((file) => /^dist\/[^/]+\.js$/.test(file))
-      .flatMap((file) => [...readFileSync(path.join(work, 'package', file), 'utf8').matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm)])
-      .map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+      .filter((file) => /^dist\/[^/]+\.c?js$/.test(file))
+      .flatMap((file) => [...readFileSync(path.join(work, 'package', file), 'utf8').matchAll(/^(?:import|export)\b[^;]*?\bfrom "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)|\brequire\("([^"]+)"\)/gm)])
+      .map((match) => match.slice(1).find((name) => name !== undefined) ?? '');
     expect(imported.length).toBeGreaterThan(3);
     expect([...new Set(imported)].filter((name) => !name.startsWith('node:') && !name.startsWith('./') && name !== 're2')).toEqual([]);
   });

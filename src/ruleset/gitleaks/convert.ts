@@ -1,5 +1,5 @@
 import type { AllowSpec, NearSpec, Rule, SecretClass } from '../../model.ts';
-import type { GitleaksAllowlist, GitleaksRequired, GitleaksRule } from './file.ts';
+import type { GitleaksAllowlist, GitleaksRequired, GitleaksRule } from './nouns.ts';
 import { detectorOf } from './patterns.ts';
 
 /** How far apart the parts of a composite may stand, in bytes: gitleaks cuts files into pieces of so many and joins parts within one. */

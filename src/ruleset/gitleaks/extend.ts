@@ -1,8 +1,9 @@
 import { posix } from 'node:path';
 import { DocumentError } from '../../errors.ts';
 import { faultAt, parseDocument, type DocumentPlace } from '../../document/index.ts';
-import { noteAt, type Placed, type Reading } from './fields.ts';
-import { readGitleaksFile, type GitleaksAllowlist, type GitleaksFile, type GitleaksRule } from './file.ts';
+import { noteAt, type Reading } from './fields.ts';
+import { readGitleaksFile, type GitleaksFile } from './file.ts';
+import type { GitleaksAllowlist, GitleaksRule, Placed } from './nouns.ts';
 
 /** A configuration with everything it extends joined in. */
 export interface JoinedConfig {

@@ -1,5 +1,6 @@
 import type { DocumentFault } from '../../errors.ts';
 import { didYouMean, faultAt, type DocumentNode, type DocumentPlace, type MapEntry } from '../../document/index.ts';
+import type { Placed } from './nouns.ts';
 import { patternFault } from './patterns.ts';
 
 /** What is collected while a configuration is read. */
@@ -10,12 +11,6 @@ export interface Reading {
 
 /** The keys of one TOML table, lower case: gitleaks' reader (viper) compares keys without case. */
 export type Fields = ReadonlyMap<string, MapEntry>;
-
-/** A text with the place where it stands. */
-export interface Placed {
-  text: string;
-  at: DocumentPlace;
-}
 
 /** A note about a place, in the form of a compiler's message. */
 export function noteAt(reading: Reading, at: DocumentPlace, message: string): void {

@@ -1,7 +1,7 @@
 import type { Rule } from '../../model.ts';
 import { entropyOf } from './convert.ts';
 import { noteAt, type Reading } from './fields.ts';
-import type { GitleaksRule } from './file.ts';
+import type { GitleaksRule } from './nouns.ts';
 
 /** What a configuration changes in Keysieve's own rules that stand in for a rule of gitleaks. Absent = unchanged. */
 export interface BuiltInOverride {

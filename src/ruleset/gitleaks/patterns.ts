@@ -2,7 +2,7 @@ import type { PatternDetector, Reach } from '../../model.ts';
 import { parseRe2 } from '../re2/parse.ts';
 import { childrenOf, PatternError, widths, type Re2Node, type Re2Pattern } from '../re2/syntax.ts';
 import { bytePattern, bytesOf } from './bytes.ts';
-import type { GitleaksRule } from './file.ts';
+import type { GitleaksRule } from './nouns.ts';
 import { everyMatchHolds } from './keyword-proof.ts';
 
 /** Shortest keyword the prefilter can look for, in bytes. */

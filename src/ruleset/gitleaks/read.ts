@@ -4,8 +4,8 @@ import { isGitleaksRule, resolveBuiltIn } from './aliases.ts';
 import { bytePattern } from './bytes.ts';
 import { allowOf, ruleOf } from './convert.ts';
 import { joinConfig, noteLost, type JoinedConfig } from './extend.ts';
-import { noteAt, type Placed, type Reading } from './fields.ts';
-import type { GitleaksRule } from './file.ts';
+import { noteAt, type Reading } from './fields.ts';
+import type { GitleaksRule, Placed } from './nouns.ts';
 import { overrideOf, type BuiltInOverride } from './override.ts';
 import { groupsOf, SHORTEST_ANCHOR } from './patterns.ts';
 
