@@ -10,7 +10,7 @@ import { listed, type RulesFilter, shownRule } from './rules-text.ts';
 import { SETTINGS_OPTIONS, settingsRequest } from './settings-options.ts';
 
 const CLASSES = Object.values(SECRET_CLASSES).flat();
-const ABOUT_RULES = ['config', 'no-config', 'rules', 'gitleaks'];
+const ABOUT_RULES = new Set(['config', 'no-config', 'rules', 'gitleaks']);
 
 export const rulesCommand: Command = {
   name: 'rules',
@@ -22,7 +22,7 @@ export const rulesCommand: Command = {
     { name: 'class', value: 'CLASS', choices: CLASSES, help: 'list: only rules of this class' },
     { name: 'severity', value: 'LEVEL', choices: SEVERITIES, help: 'list: only rules of this severity' },
     { name: 'json', help: 'list, show: as one JSON document' },
-    ...SETTINGS_OPTIONS.filter((option) => ABOUT_RULES.includes(option.name)),
+    ...SETTINGS_OPTIONS.filter((option) => ABOUT_RULES.has(option.name)),
     COLOR_OPTION,
   ],
   notes: `list and show know the built-in rules and those of the configuration, .gitleaks.toml and --rules.

@@ -25,7 +25,7 @@ describe('lines of a text', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'é', '漢', '\n'), maxLength: 60 }), fc.nat(60), (text, cut) => {
         const before = [...text].slice(0, cut).join('');
-        const expected = { line: before.split('\n').length, column: [...before.slice(before.lastIndexOf('\n') + 1)].length + 1 };
+        const expected = { line: before.split('\n').length, column: Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1 };
         const bytes = Buffer.from(`${text}x`);
         expect(linesOf(bytes).place(Buffer.byteLength(before))).toEqual(expected);
       }),
