@@ -61,7 +61,7 @@ export function createJudge(parts: JudgeParts): Judge {
 }
 
 function rulesOf({ prefilter }: JudgeParts, anchor: number): number[] {
-  return [...prefilter.rules.subarray(prefilter.first[anchor]!, prefilter.first[anchor + 1]!)].filter((rule) => rule < PERCENTS);
+  return [...prefilter.rules.subarray(prefilter.first[anchor], prefilter.first[anchor + 1])].filter((rule) => rule < PERCENTS);
 }
 
 function judgeHits(state: State, text: Text, hits: Uint32Array, take: (item: Item) => void, trace?: Trace): void {

@@ -82,19 +82,19 @@ function placeIn({ place, feeds, lastFeed, mark }: LinesBefore, offset: number, 
  */
 function positionAt(bytes: Uint8Array, start: Position, offset: number): Position {
   let { line } = start;
-  let lineStart = -1;
+  let first = -1;
   for (let at = bytes.indexOf(10); at >= 0 && at < offset; at = bytes.indexOf(10, at + 1)) {
     line++;
-    lineStart = at + 1;
+    first = at + 1;
   }
   for (let at = bytes.indexOf(13); at >= 0 && at < offset; at = bytes.indexOf(13, at + 1)) {
     if (bytes[at + 1] === 10) continue;
     line++;
-    lineStart = Math.max(lineStart, at + 1);
+    first = Math.max(first, at + 1);
   }
-  let column = lineStart < 0 ? start.column : 1;
+  let column = first < 0 ? start.column : 1;
   const hasMark = line === 1 && start.column === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  for (let at = lineStart < 0 ? (hasMark ? 3 : 0) : lineStart; at < offset; at++) if ((bytes[at]! & 0xc0) !== 0x80) column++;
+  for (let at = first < 0 ? (hasMark ? 3 : 0) : first; at < offset; at++) if ((bytes[at]! & 0xc0) !== 0x80) column++;
   return { line, column };
 }
 

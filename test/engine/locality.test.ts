@@ -45,7 +45,7 @@ group('the locality contract', () => {
   it('gives the same matches however a blob is cut into pieces', () => {
     fc.assert(
       fc.property(fc.array(dressed, { minLength: 1, maxLength: 8 }), (parts) => {
-        const blob = blobOf(parts as [number, string, number, string][]);
+        const blob = blobOf(parts);
         expect(describe(rawMatches(scanner, blob, SMALL))).toEqual(describe(rawMatches(scanner, blob)));
       }),
       { numRuns: 40, endOnFailure: true },

@@ -37,9 +37,9 @@ describe('the pool of threads', () => {
     await threads.ready();
     const tasks = Array.from({ length: 30 }, (_, value) => threads.run({ do: 'answer', value, milliseconds: 20 }));
     let done = 0;
-    for (const task of tasks) void task.then(() => done++);
+    for (const task of tasks) void task.finally(() => done++);
     let isReady = false;
-    const ready = threads.ready().then(() => {
+    const ready = threads.ready().finally(() => {
       isReady = true;
     });
     await tasks[5];

@@ -6,30 +6,29 @@ import type { Decoded } from './encoded-run.ts';
  * is nothing to replace.
  */
 function replaceEscapes(piece: string, start: number, step: DecodeStep, escape: RegExp, value: (match: RegExpExecArray) => number | null): Decoded | null {
-  const bytes: number[] = [];
-  const origins: number[] = [];
+  const bytes = Buffer.from(piece, 'latin1');
+  const origins = new Uint32Array(piece.length + 1);
+  let length = 0;
   let at = 0;
   let replaced = 0;
+  const copyTo = (end: number): void => {
+    bytes.copyWithin(length, at, end);
+    for (; at < end; at++) origins[length++] = start + at;
+  };
   for (const match of piece.matchAll(escape)) {
-    for (; at < match.index; at++) {
-      bytes.push(piece.charCodeAt(at));
-      origins.push(start + at);
-    }
-    const byte = value(match as RegExpExecArray);
+    copyTo(match.index);
+    const byte = value(match);
     if (byte !== null) {
-      bytes.push(byte);
-      origins.push(start + at);
+      bytes[length] = byte;
+      origins[length++] = start + at;
     }
     at = match.index + match[0].length;
     replaced++;
   }
   if (replaced === 0) return null;
-  for (; at < piece.length; at++) {
-    bytes.push(piece.charCodeAt(at));
-    origins.push(start + at);
-  }
-  origins.push(start + piece.length);
-  return { bytes: Uint8Array.from(bytes), step, origin: (offset) => origins[offset]!, opens: false, closes: false, extent: { start, end: start + piece.length } };
+  copyTo(piece.length);
+  origins[length] = start + piece.length;
+  return { bytes: bytes.subarray(0, length), step, origin: (offset) => origins[offset]!, opens: false, closes: false, extent: { start, end: start + piece.length } };
 }
 
 /** `%2F` (RFC 3986, 2.1). */

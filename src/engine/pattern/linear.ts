@@ -1,3 +1,4 @@
+import type * as Re2js from 're2js';
 import { messageOf } from '../../errors.ts';
 import type { Pattern, PatternEngine, PatternMatch } from './pattern.ts';
 
@@ -59,7 +60,7 @@ function nativePattern(RE2: NativeConstructor, re2: string): Pattern {
 }
 
 /** RE2 in JavaScript. `load` is the imported package. */
-export function re2jsEngine(load: typeof import('re2js')): PatternEngine {
+export function re2jsEngine(load: typeof Re2js): PatternEngine {
   return {
     name: 're2js',
     compile(re2) {
