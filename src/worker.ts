@@ -1,5 +1,9 @@
-// The worker thread: one file for all stories, so that a bundle has one.
+// The worker thread, whatever it works on: one file for all, so that a bundle has one. What a thread does not work on, it does not load.
+import type { SweepData } from './history/messages.ts';
 import { serve } from './pool/index.ts';
-import { prepareScan } from './scan/worker.ts';
+import type { WorkerData } from './scan/messages.ts';
 
-void serve(prepareScan);
+void serve<WorkerData | SweepData, never, unknown>(async (data, thread) => {
+  if ('store' in data) return (await import('./history/worker.ts')).prepareSweep(data, thread);
+  return (await import('./scan/worker.ts')).prepareScan(data);
+});

@@ -5,6 +5,7 @@ export const COMMANDS: readonly { name: string; summary: string; load: () => Pro
   { name: 'scan', summary: 'scan a folder or files', load: async () => (await import('./scan.ts')).scanCommand },
   { name: 'staged', summary: 'scan what the next commit would contain', load: async () => (await import('./staged.ts')).stagedCommand },
   { name: 'range', summary: 'scan what each commit of a range adds', load: async () => (await import('./range.ts')).rangeCommand },
+  { name: 'history', summary: 'scan every object of a repository', load: async () => (await import('./history.ts')).historyCommand },
   { name: 'stdin', summary: 'scan standard input', load: async () => (await import('./stdin.ts')).stdinCommand },
   { name: 'explain', summary: 'say why a line is or is not reported', load: async () => (await import('./explain.ts')).explainCommand },
   { name: 'baseline', summary: 'create, update or show the list of secrets that are known', load: async () => (await import('./baseline.ts')).baselineCommand },

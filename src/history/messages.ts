@@ -3,7 +3,8 @@ import type { ObjectStore } from '../git/index.ts';
 
 /** What a thread of a sweep is started with. */
 export interface SweepData {
-  kernel: Uint8Array;
+  /** Compiled once for all threads: they share the code, and what the engine makes of it while it runs. */
+  kernel: WebAssembly.Module;
   /** Artefact of the rules. */
   artefact: Uint8Array;
   foreign: boolean;
