@@ -1,4 +1,4 @@
-import type { Coverage, Finding, PathText, RuleInfo, Run, Sighting, Suppressed } from '../model.ts';
+import type { CommitName, Coverage, Finding, FindingLife, PathText, RuleInfo, Run, Sighting, Suppressed } from '../model.ts';
 import { SEVERITIES, SKIP_REASONS } from '../model.ts';
 import { isPlainPath, pathToBytes } from '../path-text.ts';
 import { maskedPreview, type Masker } from './mask.ts';
@@ -22,6 +22,22 @@ export function findingShape(finding: Finding, rule: RuleInfo | undefined, maske
     confidence: finding.confidence,
     ...secretShape(finding.value, rule, masker),
     parts: finding.parts.map((part) => ({ name: masker.ruleText(part.name), rule: part.rule, ...secretShape(part.value, rules.get(part.rule), masker) })),
+    ...(finding.life === undefined ? {} : { life: lifeShape(finding.life, masker) }),
+  };
+}
+
+/** A finding's life as reports say it. */
+function lifeShape(life: FindingLife, masker: Masker): Json {
+  const commit = (name: CommitName | null): Json | null =>
+    name === null ? null : { commit: name.commit, author: wellFormed(masker.text(name.author)), email: wellFormed(masker.text(name.email)), date: wellFormed(masker.text(name.date)) };
+  return {
+    firstCommit: commit(life.firstCommit),
+    lastCommit: commit(life.lastCommit),
+    atHead: life.atHead,
+    refs: life.refs.map((ref) => wellFormed(masker.path(ref))),
+    reachable: life.reachable,
+    daysExposed: life.daysExposed,
+    paths: life.paths.map((path) => wellFormed(masker.path(path))),
   };
 }
 
@@ -44,6 +60,7 @@ export function sightingShape(sighting: Sighting, masker: Masker): Json {
     ...(sighting.decoded.length === 0 ? {} : { decoded: sighting.decoded }),
     ...(place.inside.length === 0 ? {} : { inside: place.inside.map((member) => wellFormed(masker.path(member))) }),
     location: sighting.locationId,
+    ...(sighting.atHead === undefined ? {} : { atHead: sighting.atHead }),
   };
 }
 

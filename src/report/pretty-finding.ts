@@ -1,4 +1,4 @@
-import type { Finding, RuleInfo, Run, Severity, Sighting } from '../model.ts';
+import type { Finding, FindingLife, RuleInfo, Run, Severity, Sighting } from '../model.ts';
 import { layOut } from './code-line.ts';
 import { counted } from './coverage-text.ts';
 import { frameOf, type LongLines } from './frame.ts';
@@ -88,8 +88,23 @@ function facts(finding: Finding, first: Sighting, rule: RuleInfo | undefined, pa
   if (next !== '') rows.push(['next', escapeText(masker.ruleText(next))]);
   const others = otherPlaces(finding.sightings.slice(1), options.verbose ? Infinity : OTHERS, page);
   if (others !== '') rows.push(['also', others]);
+  if (finding.life !== undefined) rows.push(['life', lifeText(finding.life, page)]);
   if (options.verbose) rows.push(['id', finding.id]);
   return rows;
+}
+
+/** Refs that are named unless the report is verbose. */
+const REFS = 3;
+
+/** Who brought a secret in and when, until when it stood, and what leads to it. */
+function lifeText({ firstCommit, lastCommit, atHead, refs, reachable, daysExposed }: FindingLife, { masker, options }: Page): string {
+  const named = refs.slice(0, options.verbose ? refs.length : REFS).map((ref) => shownPath(masker.path(ref)));
+  const rest = refs.length - named.length;
+  const leading = reachable ? `in ${named.join(', ')}${rest > 0 ? ` and ${counted(rest, 'more ref', 'more refs')}` : ''}` : `unreachable${refs.length > 0 ? ` (${named.join(', ')})` : ''}`;
+  if (firstCommit === null) return leading;
+  const since = `since ${escapeText(firstCommit.date.slice(0, 10))} (${escapeText(masker.text(firstCommit.author))}, ${firstCommit.commit.slice(0, 12)})`;
+  const until = atHead ? 'still at HEAD' : `gone from HEAD, last in ${lastCommit === null ? 'no commit' : lastCommit.commit.slice(0, 12)}`;
+  return `${since}, ${counted(daysExposed, 'day', 'days')} in commits, ${until}, ${leading}`;
 }
 
 /** What to do in one line: the first step, and the provider's page. */

@@ -11,12 +11,16 @@ const LOOK_AHEAD: usize = 16;
 /** How far behind the end of the tail the reader may stand before it has certainly used bits that are not there. */
 const PADDING: usize = 8;
 
-const TAIL_SIZE: i32 = 48;
+/** Bytes that stand in `bits` may be given back: so many from before the tail are kept in front of it. */
+const GIVE_BACK: usize = 8;
+
+const TAIL_SIZE: i32 = 64;
 
 /** The input's last bytes, then zeros: so that eight bytes can always be loaded, and none outside the input. */
 const tail: usize = memory.data(TAIL_SIZE);
 
 // The stream between two stages. The loops that run once a symbol keep these in locals: a global is loaded and stored at each use.
+let inputStart: usize = 0;
 let input: usize = 0;
 let inputEnd: usize = 0;
 let inputLimit: usize = 0;
@@ -53,6 +57,7 @@ export function inflateUnchecked(source: usize, sourceLength: usize, target: usi
 }
 
 function openStream(source: usize, sourceLength: usize, target: usize, targetLength: usize): void {
+  inputStart = source;
   input = source;
   inputEnd = source + sourceLength;
   inTail = false;
@@ -68,10 +73,12 @@ function openStream(source: usize, sourceLength: usize, target: usize, targetLen
 /** Goes on reading in the padded copy of the rest of the input, fewer than LOOK_AHEAD bytes. */
 function enterTail(): void {
   const rest = inputEnd - input;
+  const before = min(input - inputStart, GIVE_BACK);
+  const start = tail + GIVE_BACK;
   for (let at: usize = 0; at < <usize>TAIL_SIZE; at += 16) v128.store(tail + at, v128.splat<u32>(0));
-  for (let at: usize = 0; at < rest; at++) store<u8>(tail + at, load<u8>(input + at));
-  input = tail;
-  inputEnd = tail + rest;
+  for (let at: usize = 0; at < before + rest; at++) store<u8>(start - before + at, load<u8>(input - before + at));
+  input = start;
+  inputEnd = start + rest;
   inputLimit = inputEnd + PADDING;
   inTail = true;
 }
