@@ -105,6 +105,28 @@ describe('inflating in the kernel', () => {
     );
   });
 
+  it('stops at the end of the stream, whatever follows', () => {
+    fc.assert(
+      fc.property(data, settings, fc.uint8Array({ minLength: 1, maxLength: 40 }), (bytes, options, rest) => {
+        expect(inflateThrice(Uint8Array.from([...deflateSync(bytes.subarray(0, 2000), options), ...rest]), 2000)).toEqual(Buffer.from(bytes.subarray(0, 2000)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('reads blocks of all kinds one behind the other, however short', () => {
+    const flushed = fc.tuple(fc.uint8Array({ maxLength: 12 }), settings).map(([bytes, options]) => [bytes, deflateRawSync(bytes, { ...options, finishFlush: constants.Z_SYNC_FLUSH })] as const);
+    fc.assert(
+      fc.property(fc.array(flushed, { maxLength: 6 }), fc.uint8Array({ maxLength: 12 }), settings, (parts, last, options) => {
+        const bytes = Buffer.concat([...parts.map(([part]) => part), last]);
+        const stream = Buffer.concat([Buffer.from([0x78, 0x01]), ...parts.map(([, raw]) => raw), deflateRawSync(last, options), deflateSync(bytes).subarray(-4)]);
+        expect(inflateByZlib(stream, bytes.length)).toEqual(bytes);
+        expect(inflateThrice(stream, bytes.length)).toEqual(bytes);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('reads and refuses damaged streams as zlib does, and stays within its areas', () => {
     fc.assert(
       fc.property(data, settings, fc.array(damage, { minLength: 1, maxLength: 3 }), (bytes, options, wounds) => {
