@@ -45,12 +45,17 @@ function arrange(path: string, index: PackIndex, end: number, trusted: boolean):
     nextSibling: shared(Int32Array<SharedArrayBuffer>, count * 4).fill(-1),
   };
   const order = byOffset(index.offset);
+  // Ids are moved by words of 4 bytes: by bytes it took half of the time of the whole table.
+  const words = idBytes / 4;
+  const ids = index.ids.byteOffset % 4 === 0 ? index.ids : new Uint8Array(index.ids);
+  const from = new Uint32Array(ids.buffer, ids.byteOffset, count * words);
+  const to = new Uint32Array(table.ids.buffer);
   for (let n = 0; n < count; n++) {
     const entry = order[n]!;
     table.offset[n] = index.offset[entry]!;
     if (index.crc !== null) table.crc[n] = index.crc[entry]!;
     table.byId[entry] = n;
-    for (let k = 0, from = entry * idBytes, to = n * idBytes; k < idBytes; k++) table.ids[to + k] = index.ids[from + k]!;
+    for (let k = 0; k < words; k++) to[n * words + k] = from[entry * words + k]!;
   }
   for (let i = 0; i < count; i++) table.fanOut[index.ids[i * idBytes]!]!++;
   for (let i = 1; i < 256; i++) table.fanOut[i]! += table.fanOut[i - 1]!;
@@ -61,11 +66,17 @@ function arrange(path: string, index: PackIndex, end: number, trusted: boolean):
 function byOffset(offset: Float64Array): Uint32Array {
   const { length } = offset;
   const unit = 2 ** Math.ceil(Math.log2(length + 1));
-  if (offset.reduce((most, at) => Math.max(most, at), 0) >= 2 ** 53 / unit) return Uint32Array.from(offset.keys()).sort((a, b) => offset[a]! - offset[b]!);
+  const order = new Uint32Array(length);
   const keys = new Float64Array(length);
-  for (let i = 0; i < length; i++) keys[i] = offset[i]! * unit + i;
+  let largest = 0;
+  for (let i = 0; i < length; i++) {
+    keys[i] = offset[i]! * unit + i;
+    if (offset[i]! > largest) largest = offset[i]!;
+  }
+  if (largest >= 2 ** 53 / unit) return order.map((_, i) => i).sort((a, b) => offset[a]! - offset[b]!);
   keys.sort();
-  return Uint32Array.from(keys, (key) => key % unit);
+  for (let i = 0; i < length; i++) order[i] = keys[i]! % unit;
+  return order;
 }
 
 /** The header of one object (gitformat-pack(5)) as it was read: base by offset or by its id. */
