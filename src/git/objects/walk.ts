@@ -2,7 +2,7 @@ import { createExpander, type Expander, type Frame } from './expand.ts';
 import { idOf, loosePath } from './find-object.ts';
 import { readLooseFile } from './loose.ts';
 import { MAX_OBJECT, OBJECT_TYPE, type ObjectStore, type PackTable } from './model.ts';
-import type { ObjectKernel, Visitor, Walker, WalkOptions } from './visit.ts';
+import type { ObjectKernel, VisitedObject, Visitor, Walker, WalkOptions } from './visit.ts';
 
 /**
  * Goes through delta families depth first: an object lies behind its base, so memory holds one way from the root at a time, and a sibling
@@ -16,20 +16,52 @@ export function createWalker(kernel: ObjectKernel, options: WalkOptions): Walker
   const { store } = options;
   const maxObject = options.maxObject ?? MAX_OBJECT;
   const expander = createExpander(kernel, { ...options, maxObject });
+  const show = createShow(store, expander);
   return {
-    walkFamily: (pack, root, visitor) => walkFamily(store, expander, pack, root, visitor),
+    walkFamily: (pack, root, visitor) => walkFamily(store.packs[pack]!, expander, show, pack, root, visitor),
     visitLoose: (loose, object, visitor) => visitLoose(store, expander, maxObject, loose, object, visitor),
     close: () => expander.close(),
   };
 }
 
-function walkFamily(store: ObjectStore, expander: Expander, pack: number, root: number, visitor: Visitor): void {
-  const table = store.packs[pack]!;
+/** Shows an object of a pack to a visitor. */
+type Show = (pack: number, frame: Frame, base: Frame | undefined, visitor: Visitor) => void;
+
+/** One record serves for all objects: there are many small families, and making a record for each took a third of their time. */
+function createShow({ packs, idBytes }: ObjectStore, { regions, runs }: Expander): Show {
+  const visited: VisitedObject = {
+    pack: 0,
+    object: 0,
+    get id() {
+      return idOf(packs[this.pack]!, this.object, idBytes);
+    },
+    type: 0,
+    address: 0,
+    length: 0,
+    base: -1,
+    baseLength: 0,
+    runs: null,
+    regions: null,
+  };
+  return (pack, frame, base, visitor) => {
+    visited.pack = pack;
+    visited.object = frame.object;
+    visited.type = packs[pack]!.type[frame.object]!;
+    visited.address = frame.address;
+    visited.length = frame.length;
+    visited.base = base?.object ?? -1;
+    visited.baseLength = base?.length ?? 0;
+    visited.runs = base === undefined ? null : runs;
+    visited.regions = base === undefined ? null : regions;
+    visitor.object(visited);
+  };
+}
+
+function walkFamily(table: PackTable, expander: Expander, show: Show, pack: number, root: number, visitor: Visitor): void {
   const way: Frame[] = [];
-  const visit = createVisit(table, pack, expander, visitor);
   const enter = (object: number): void => {
     const outcome = expander.enter(pack, object, way);
-    if (outcome === 'expanded') visit(way.at(-1)!, way.at(-2));
+    if (outcome === 'expanded') show(pack, way.at(-1)!, way.at(-2), visitor);
     else if (outcome === 'large') forEachBelow(table, object, (each) => visitor.large(pack, each));
     else nameBelow(table, object, outcome.why, visitor);
   };
@@ -44,35 +76,6 @@ function walkFamily(store: ObjectStore, expander: Expander, pack: number, root: 
       enter(child);
     }
   }
-}
-
-/** Shows objects of one family to a visitor; one record serves for all. */
-function createVisit(table: PackTable, pack: number, { regions, runs }: Expander, visitor: Visitor): (frame: Frame, base: Frame | undefined) => void {
-  const visited = {
-    pack,
-    object: 0,
-    get id() {
-      return idOf(table, this.object, table.idBytes);
-    },
-    type: 0,
-    address: 0,
-    length: 0,
-    base: -1,
-    baseLength: 0,
-    runs: null as typeof runs | null,
-    regions: null as typeof regions | null,
-  };
-  return (frame, base) => {
-    visited.object = frame.object;
-    visited.type = table.type[frame.object]!;
-    visited.address = frame.address;
-    visited.length = frame.length;
-    visited.base = base?.object ?? -1;
-    visited.baseLength = base?.length ?? 0;
-    visited.runs = base === undefined ? null : runs;
-    visited.regions = base === undefined ? null : regions;
-    visitor.object(visited);
-  };
 }
 
 /** An object and all that is based on it. */
