@@ -104,9 +104,9 @@ async function commitRelease(git: ReturnType<typeof startImport>, { name, versio
   for (const entry of readdirSync(path.join(folder, root), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
-    const name_ = path.relative(path.join(folder, root), file);
-    if (/["\n\\]/.test(name_)) continue;
-    await git.write(`M 100644 inline ${place}/${name_}\n`);
+    const inside = path.relative(path.join(folder, root), file);
+    if (/["\n\\]/.test(inside)) continue;
+    await git.write(`M 100644 inline ${place}/${inside}\n`);
     await git.write(data(readFileSync(file)));
   }
 }

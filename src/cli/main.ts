@@ -6,8 +6,12 @@ import { parseWords } from './parse.ts';
 import { endProcess, processIo } from './process.ts';
 import { VERSION } from './version.ts';
 
-const { io, ended } = processIo();
-void exitCode(process.argv.slice(2), io).then((code) => endProcess(code, ended));
+main();
+
+function main(): void {
+  const { io, ended } = processIo();
+  void exitCode(process.argv.slice(2), io).then((code) => endProcess(code, ended));
+}
 
 /** One call of the program: command, words, outcome. Errors that are the user's to mend are one line and what to do. */
 async function exitCode(words: readonly string[], io: Io): Promise<number> {

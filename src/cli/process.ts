@@ -51,8 +51,8 @@ function standardInput(): AsyncIterable<Uint8Array> {
 
 /** Only what may be a terminal is asked further: Node's streams for it take 5 ms to load. */
 function terminalFacts(): Io['terminal'] {
-  const out = mayBeTerminal(1) && process.stdout.isTTY === true;
-  return { out, err: mayBeTerminal(2) && process.stderr.isTTY === true, columns: out ? (process.stdout.columns ?? 100) : 100 };
+  const out = mayBeTerminal(1) &&  process.stdout.isTTY;
+  return { out, err: mayBeTerminal(2) &&  process.stderr.isTTY, columns: out ? (process.stdout.columns ?? 100) : 100 };
 }
 
 function mayBeTerminal(fd: number): boolean {

@@ -49,13 +49,13 @@ async function planOf(typed: Typed, io: Io, settings: Settings): Promise<ScanPla
 }
 
 /** Runs a plan, shows how far it is, writes its reports. Answers the exit code. */
-export async function runPlan(plan: ScanPlan, reportPlan: ReportPlan, io: Io, started: number): Promise<number> {
-  const reports = await openReports(reportPlan, io, plan.ruleInfo);
-  const progress = progressLine(io, reportPlan.quiet);
+export async function runPlan(plan: ScanPlan, wanted: ReportPlan, io: Io, started: number): Promise<number> {
+  const reports = await openReports(wanted, io, plan.ruleInfo);
+  const progress = progressLine(io, wanted.quiet);
   const run = await runScan(plan, { onFindings: reports.onFindings, onProgress: progress.update, signal: io.signal });
   progress.clear();
-  const code = exitCodeOf(run, reportPlan.exitCode);
+  const code = exitCodeOf(run, wanted.exitCode);
   await reports.write(run, code);
-  summarise(run, reportPlan, io, Date.now() - started);
+  summarise(run, wanted, io, Date.now() - started);
   return code;
 }

@@ -69,15 +69,20 @@ function* packedRefs({ commonDir }: Repository, problems: Refs['problems']): Gen
 
 /** Files below `refs`; a file that names another ref, or nothing that is an id, is passed over. */
 function* looseRefs(folder: string, name: string, problems: Refs['problems']): Generator<[string, string]> {
+  for (const file of filesBelow(folder, name, problems)) {
+    const id = textOf(path.join(folder, file), problems) ?? '';
+    if (ID.test(id)) yield [file, id];
+  }
+}
+
+/** Files below a folder of the repository, with `/` between names. */
+function* filesBelow(base: string, name: string, problems: Refs['problems']): Generator<string> {
   const queue = [name];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    for (const entry of entriesOf(path.join(folder, next), problems)) {
+    for (const entry of entriesOf(path.join(base, next), problems)) {
       const child = `${next}/${entry.name}`;
       if (entry.isDirectory()) queue.push(child);
-      else if (entry.isFile()) {
-        const id = textOf(path.join(folder, child), problems) ?? '';
-        if (ID.test(id)) yield [child, id];
-      }
+      else if (entry.isFile()) yield child;
     }
   }
 }
@@ -97,13 +102,8 @@ function* heads({ gitDir, commonDir }: Repository): Generator<[string, string]> 
 function reflogs({ commonDir, gitDir }: Repository, problems: Refs['problems']): Ref[] {
   const found = new Map<string, Ref>();
   for (const base of new Set([commonDir, gitDir])) {
-    const queue = ['logs'];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      for (const entry of entriesOf(path.join(base, next), problems)) {
-        const child = `${next}/${entry.name}`;
-        if (entry.isDirectory()) queue.push(child);
-        else if (entry.isFile()) for (const id of idsOfLog(textOf(path.join(base, child), problems) ?? '')) found.set(`${child} ${id}`, { name: child.slice('logs/'.length), id });
-      }
+    for (const log of filesBelow(base, 'logs', problems)) {
+      for (const id of idsOfLog(textOf(path.join(base, log), problems) ?? '')) found.set(`${log} ${id}`, { name: log.slice('logs/'.length), id });
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));

@@ -33,7 +33,7 @@ export async function mergeBases(repository: Repository, a: string, b: string, o
  */
 export async function rangeCommits(repository: Repository, heads: readonly string[], bases: readonly string[], options: Options): Promise<string[]> {
   const input = [...heads, ...bases.map((base) => (base.startsWith('--') ? base : `^${base}`))];
-  const words = bases.filter((base) => base.startsWith('--')).flatMap((base) => ['--not', base]);
+  const words = bases.flatMap((base) => (base.startsWith('--') ? ['--not', base] : []));
   const { code, stdout, stderr } = await runGit(repository, ['rev-list', '--reverse', '--topo-order', '--stdin', ...words], { ...options, input: input.filter((line) => !line.startsWith('--')).map((line) => `${line}\n`).join('') });
   if (code !== 0) throw new UsageError(`git cannot list the commits of the range: ${stderr.trim().split('\n')[0] || code}`, 'In a shallow clone, fetch more: git fetch --unshallow');
   return stdout.toString('latin1').split('\n').filter((line) => line !== '');

@@ -39,11 +39,11 @@ export function attribute(input: AttributionInput): (Life | null)[] {
   const found = Array.from({ length: input.secrets }, (): Ends => ({ introducedIn: [], lastHolders: [] }));
   for (const commit of order) {
     const set = inTrees.sets[setOf[commit]!]!;
-    const parents = commits.parents.subarray(commits.firstParent[commit]!, commits.firstParent[commit + 1]!);
+    const parents = commits.parents.subarray(commits.firstParent[commit], commits.firstParent[commit + 1]);
     if (!parents.some((parent) => setOf[parent] === setOf[commit])) {
       for (const secret of without(set, [...parents].map((parent) => inTrees.sets[setOf[parent]!]!))) found[secret]!.introducedIn.push(commit);
     }
-    const younger = children.to.subarray(children.first[commit]!, children.first[commit + 1]!);
+    const younger = children.to.subarray(children.first[commit], children.first[commit + 1]);
     if (younger.some((child) => setOf[child] === setOf[commit])) continue;
     for (const secret of without(set, [...younger].map((child) => inTrees.sets[setOf[child]!]!))) found[secret]!.lastHolders.push(commit);
   }

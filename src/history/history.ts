@@ -92,6 +92,7 @@ async function runTasks<Result extends SweepResult>(sweep: Sweep, tasks: readonl
           results.push(result as Result);
           sweep.done += result.objects;
           sweep.events.onObjects?.({ done: sweep.done, total: sweep.total, bytes: sweep.collector.found.bytes });
+          return undefined;
         },
         (error: unknown) => void sweep.collector.found.unread.set(`a share of ${shareSize(task.share)} delta families (${task.kind})`, `its thread failed: ${messageOf(error)}`),
       ),
@@ -142,7 +143,7 @@ async function conclude(settings: Settings, request: HistoryRequest, version: st
 
 function coverageOf({ store, refs, found, unread }: Swept): Coverage {
   const coverage = emptyCoverage();
-  for (const [what, why] of [...found.unread, ...unread, ...[...store.problems, ...refs.problems].map(({ what, why }): [string, string] => [what, why])]) coverage.unread.push({ what, why });
+  for (const [what, why] of [...found.unread, ...unread, ...[...store.problems, ...refs.problems].map((problem): [string, string] => [problem.what, problem.why])]) coverage.unread.push({ what, why });
   coverage.unread = [...new Map(coverage.unread.map((each) => [each.what, each])).values()];
   coverage.read = found.objects - found.archives;
   coverage.bytes = found.bytes;

@@ -17,7 +17,7 @@ export interface JoinedCommits {
 export function joinCommits(results: readonly CommitsResult[], treeOf: (object: number) => number): JoinedCommits {
   const rows: { object: number; tree: number; time: number; parents: Int32Array }[] = [];
   for (const { commits, trees, times, firstParent, parents } of results) {
-    commits.forEach((object, i) => rows.push({ object, tree: trees[i]!, time: times[i]!, parents: parents.subarray(firstParent[i]!, firstParent[i + 1]!) }));
+    commits.forEach((object, i) => rows.push({ object, tree: trees[i]!, time: times[i]!, parents: parents.subarray(firstParent[i], firstParent[i + 1]) }));
   }
   rows.sort((a, b) => a.object - b.object);
   const once = rows.filter((row, i) => i === 0 || row.object !== rows[i - 1]!.object);
@@ -69,7 +69,7 @@ export function joinTrees(results: readonly TreesResult[], wanted: Int32Array, o
       if (tree < 0 || done[tree]) continue;
       done[tree] = 1;
       starts[next++] = at;
-      for (const object of result.entries.subarray(result.firstEntry[i]!, result.firstEntry[i + 1]!)) {
+      for (const object of result.entries.subarray(result.firstEntry[i], result.firstEntry[i + 1])) {
         const blob = blobNumber.get(object);
         const entry = blob === undefined ? numberOf[object]! : ~blob;
         if (blob !== undefined || entry >= 0) entries[at++] = entry;

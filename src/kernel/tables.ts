@@ -95,8 +95,8 @@ function layOut(anchors: readonly AnchorSpec[], grams: Map<number, { anchor: num
   const tableLog = Math.max(4, Math.ceil(Math.log2(grams.size * 2 + 2)));
   const classNames = [...new Set(anchors.map((a) => alphabetOf(a)))];
   const bitmapAt = align(HEADER_WORDS * 4);
-  const gramsAt = align(bitmapAt + (1 << bitmapLog) / 8);
-  const entriesAt = align(gramsAt + (8 << tableLog));
+  const tableAt = align(bitmapAt + (1 << bitmapLog) / 8);
+  const entriesAt = align(tableAt + (8 << tableLog));
   const entryCount = [...grams.values()].reduce((sum, list) => sum + list.length + 1, 0);
   const anchorsAt = align(entriesAt + entryCount * 8);
   const classesAt = align(anchorsAt + anchors.length * 16);
@@ -104,9 +104,9 @@ function layOut(anchors: readonly AnchorSpec[], grams: Map<number, { anchor: num
   const end = align(literalsAt + anchors.reduce((sum, a) => sum + a.literal.length, 0));
   const bytes = new Uint8Array(end);
   const view = new DataView(bytes.buffer);
-  [VERSION, bitmapAt, 32 - bitmapLog, gramsAt, 32 - tableLog, (1 << tableLog) - 1, entriesAt, anchorsAt, classesAt, literalsAt]
+  [VERSION, bitmapAt, 32 - bitmapLog, tableAt, 32 - tableLog, (1 << tableLog) - 1, entriesAt, anchorsAt, classesAt, literalsAt]
     .forEach((word, i) => view.setUint32(i * 4, word, true));
-  writeGrams(view, grams, { bitmapAt, bitmapLog, gramsAt, tableLog, entriesAt });
+  writeGrams(view, grams, { bitmapAt, bitmapLog, tableAt, tableLog, entriesAt });
   classNames.forEach((name, i) => bytes.set(classBits(name), classesAt + i * 32));
   let literal = 0;
   anchors.forEach((anchor, i) => {
@@ -120,13 +120,13 @@ function layOut(anchors: readonly AnchorSpec[], grams: Map<number, { anchor: num
 interface GramPlaces {
   bitmapAt: number;
   bitmapLog: number;
-  gramsAt: number;
+  tableAt: number;
   tableLog: number;
   entriesAt: number;
 }
 
 function writeGrams(view: DataView, grams: Map<number, { anchor: number; offset: number }[]>, places: GramPlaces): void {
-  const { bitmapAt, bitmapLog, gramsAt, tableLog, entriesAt } = places;
+  const { bitmapAt, bitmapLog, tableAt, tableLog, entriesAt } = places;
   let entry = 0;
   for (const [gram, list] of grams) {
     const hash = gramHash(gram);
@@ -134,9 +134,9 @@ function writeGrams(view: DataView, grams: Map<number, { anchor: number; offset:
     const word = bitmapAt + (bit >>> 5) * 4;
     view.setUint32(word, view.getUint32(word, true) | (1 << (bit & 31)), true);
     let slot = hash >>> (32 - tableLog);
-    while (view.getUint32(gramsAt + slot * 8 + 4, true) !== 0) slot = (slot + 1) & ((1 << tableLog) - 1);
-    view.setUint32(gramsAt + slot * 8, gram, true);
-    view.setUint32(gramsAt + slot * 8 + 4, entry + 1, true);
+    while (view.getUint32(tableAt + slot * 8 + 4, true) !== 0) slot = (slot + 1) & ((1 << tableLog) - 1);
+    view.setUint32(tableAt + slot * 8, gram, true);
+    view.setUint32(tableAt + slot * 8 + 4, entry + 1, true);
     for (const { anchor, offset } of list) {
       view.setUint32(entriesAt + entry * 8, anchor, true);
       view.setInt32(entriesAt + entry * 8 + 4, offset, true);

@@ -11,9 +11,9 @@ export const KEYS = ['QYLPMN5HHHFPZAM2', '3RXVLHD2DQJ5KPGT', 'ZK6MTWQ4VYB2HDNC',
 export const KEY = KEYS[0]!;
 
 export function repositoryOf(repo: TestRepo): Repository {
-  const found = discoverRepository(repo.path, { upward: true });
-  if (found.kind !== 'found') throw new TypeError(`no repository at ${repo.path}: ${found.kind}`);
-  return found.repository;
+  const place = discoverRepository(repo.path, { upward: true });
+  if (place.kind !== 'found') throw new TypeError(`no repository at ${repo.path}: ${place.kind}`);
+  return place.repository;
 }
 
 export function settingsFor(repo: TestRepo): Promise<Settings> {
@@ -26,8 +26,8 @@ export async function staged(repo: TestRepo, env: Record<string, string> = {}, a
 
 export async function range(repo: TestRepo, words: string, more: Partial<RangeRequest> = {}): Promise<Run> {
   const repository = repositoryOf(repo);
-  const range = await rangeOf(repository, words, {});
-  return scanRange(await settingsFor(repo), { repository, env: {}, allLines: false, ...range, ...more }, 'test');
+  const chosen = await rangeOf(repository, words, {});
+  return scanRange(await settingsFor(repo), { repository, env: {}, allLines: false, ...chosen, ...more }, 'test');
 }
 
 /** `key number @ place` of every sighting, sorted. */

@@ -10,7 +10,7 @@ let snippets: Buffer[];
 beforeAll(async () => {
   scanner = await newScanner();
   const examples = (await readRuleFiles()).rules.flatMap((rule) => [...rule.examples, ...rule.counterexamples].map((parts) => parts.join('')));
-  snippets = examples.flatMap((text) => [Buffer.from(`${text}\n`), Buffer.from(Buffer.from(text).toString('base64')), Buffer.from(text, 'utf16le')]);
+  snippets = examples.flatMap((example) => [Buffer.from(`${example}\n`), Buffer.from(Buffer.from(example).toString('base64')), Buffer.from(example, 'utf16le')]);
 });
 
 /** One operation of a delta: copy of the base, or bytes. */
@@ -27,10 +27,11 @@ function apply(base: Buffer, operations: Operation[], margin: number): { target:
     const length = 'copy' in each ? each.copy[1] - each.copy[0] : each.insert.length;
     if ('copy' in each) {
       const last = runs.at(-1);
-      if (last && each.copy[0] === next && last[1]! + last[2]! === at) last[2]! += length;
+      const [, lastStart = 0, lastLength = 0] = last ?? [];
+      if (last && each.copy[0] === next && lastStart + lastLength === at) last[2] = lastLength + length;
       else {
         runs.push([each.copy[0], at, length]);
-        if (each.copy[0] !== next || at === 0 !== (each.copy[0] === 0)) changed.push([at, at]);
+        if (each.copy[0] !== next || (at === 0) !== (each.copy[0] === 0)) changed.push([at, at]);
       }
       next = each.copy[1];
     } else {
@@ -91,9 +92,9 @@ group('carrying verdicts from a base', () => {
   it('gives exactly what judging the whole text gives, whatever the delta', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), fc.array(edit, { minLength: 1, maxLength: 5 }), (pieces, edits) => {
-        const base = bytesOf(pieces as Piece[]);
+        const base = bytesOf(pieces);
         const baseItems = scanner.judgeAll(place(base));
-        const { target, runs, regions } = apply(base, operationsOf(base, edits as Parameters<typeof operationsOf>[1]), scanner.margin);
+        const { target, runs, regions } = apply(base, operationsOf(base, edits), scanner.margin);
         const carried = scanner.judgeChanges(place(target), { items: baseItems, length: base.length }, runs, regions);
         expect(text(carried, target)).toEqual(text(scanner.judgeAll(place(target)), target));
       }),
@@ -104,10 +105,10 @@ group('carrying verdicts from a base', () => {
   it('gives the same along a chain of deltas', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), fc.array(fc.array(edit, { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 6 }), (pieces, chain) => {
-        let base = bytesOf(pieces as Piece[]);
+        let base = bytesOf(pieces);
         let items = scanner.judgeAll(place(base));
         for (const edits of chain) {
-          const { target, runs, regions } = apply(base, operationsOf(base, edits as Parameters<typeof operationsOf>[1]), scanner.margin);
+          const { target, runs, regions } = apply(base, operationsOf(base, edits), scanner.margin);
           items = scanner.judgeChanges(place(target), { items, length: base.length }, runs, regions);
           base = target;
         }

@@ -77,6 +77,7 @@ describe("reading git's index", () => {
   });
 
   it('F051 loses no entry of a cut index without calling it damaged, and no flipped byte ends in an exception', () => {
+    expect.hasAssertions();
     using repo = buildRepo({ files: { 'a.ts': 'one', 'b/c.ts': 'two', 'd/e': '' } });
     for (const version of ['2', '4']) {
       repo.git('update-index', '--index-version', version);

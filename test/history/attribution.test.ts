@@ -22,9 +22,9 @@ function bruteForce({ commits, trees, secretsOf, secrets, tips, head }: World): 
     return all;
   };
   const holds = Array.from(commits.tree, inTree);
-  const parents = holds.map((_, commit) => [...commits.parents.slice(commits.firstParent[commit], commits.firstParent[commit + 1])]);
+  const parents = holds.map((_, commit) => commits.parents.slice(commits.firstParent[commit], commits.firstParent[commit + 1]));
   const children = holds.map((_, commit) => parents.flatMap((list, child) => (list.includes(commit) ? [child] : [])));
-  const ancestors = (commit: number): Set<number> => new Set([commit, ...parents[commit]!.flatMap((parent) => [...ancestors(parent)])]);
+  const ancestors = (commit: number): Set<number> => new Set([commit, ...Array.from(parents[commit]!).flatMap((parent) => [...ancestors(parent)])]);
   const byTime = (a: number, b: number): number => commits.time[a]! - commits.time[b]! || a - b;
   return Array.from({ length: secrets }, (_, secret) => {
     const holding = holds.flatMap((set, commit) => (set.has(secret) ? [commit] : []));

@@ -80,7 +80,7 @@ export function walkAll(store: ObjectStore, options: Partial<WalkOptions> = {}):
       walked.objects.set(object.id, `${TYPE_NAMES[object.type]} ${bytes.toString('latin1')}`);
       scribble(kernel, object);
     },
-    leave: (object: number) => void expect(held.pop()?.object).toBe(object),
+    leave: (object: number) =>  expect(held.pop()?.object).toBe(object),
     unreadable: (id: string, why: string) => void walked.unreadable.set(id, why),
     large: (pack: number, object: number) => void walked.large.push(pack < 0 ? 'loose' : reader.idOf({ kind: 'pack', pack, object })),
   };
@@ -122,7 +122,7 @@ function checkChanges(kernel: Kernel, object: Readonly<VisitedObject>, base: Buf
   }
   for (let i = 0; i < regions.length; i += 2) {
     expect(regions[i]!).toBeGreaterThanOrEqual(i === 0 ? 0 : regions[i - 1]! + 1);
-    changed.fill(0, regions[i]!, regions[i + 1]!);
+    changed.fill(0, regions[i], regions[i + 1]);
   }
   expect(changed.indexOf(1)).toBe(-1);
 }

@@ -9,7 +9,7 @@ import { coverageOf, OTHER_TOKEN, PASSWORD, rendered, richRun, runOf, TOKEN } fr
 
 const schema = JSON.parse(readFileSync(new URL('../../fixtures/report/sarif-schema-2.1.0.json', import.meta.url), 'utf8'));
 const ajv = new AjvDraft04.default({ allErrors: true, strict: false });
-addFormats.default(ajv as never);
+addFormats.default(ajv);
 const isSarif = ajv.compile(schema);
 
 async function sarifOf(run: Run, options: Partial<ReportOptions> = {}): Promise<SarifRun & { results: Result[] }> {

@@ -177,8 +177,8 @@ describe('what cannot be read', () => {
     chmodSync(join(repo.path, 'secret.ts'), 0);
     execFileSync('chown', ['-R', '65534', repo.path]);
     const script = `
-      import { listFiles, readFile } from '${new URL('../../src/sources/index.ts', import.meta.url)}';
-      import { findWorkTree } from '${new URL('../../src/git/index.ts', import.meta.url)}';
+      import { listFiles, readFile } from '${new URL('../../src/sources/index.ts', import.meta.url).href}';
+      import { findWorkTree } from '${new URL('../../src/git/index.ts', import.meta.url).href}';
       for (const noIgnore of [false, true]) {
         const listing = listFiles(process.argv[1], { findWorkTree, noIgnore });
         const files = [];

@@ -7,6 +7,7 @@ import { computeId } from './identity.ts';
 import { readLooseFile } from './loose.ts';
 import { MAX_OBJECT, OBJECT_TYPE, TYPE_NAMES, type ObjectPlace, type ObjectProblem, type ObjectStore, type ObjectType, type PackTable, type ReadObject } from './model.ts';
 import { extentOf, isAsIndexed, openPackFiles } from './pack-files.ts';
+import type { ReadContext, Unpacked } from './read-context.ts';
 import { streamPlace } from './stream.ts';
 
 /** Reads single objects, in any thread, without the kernel. */
@@ -30,23 +31,6 @@ export interface ReaderOptions {
   maxObject?: number;
   /** Bytes of expanded objects that are kept: histories ask for a base again and again. Default 16 MiB. */
   cacheBytes?: number;
-}
-
-/** What reading one place needs of the others. */
-export interface ReadContext {
-  store: ObjectStore;
-  maxObject: number;
-  /** Inflates what the pack has for an object: the object itself, or a delta. @throws Error */
-  unpack: (pack: number, object: number) => Unpacked;
-  /** Reads from a pack. */
-  readPack: (pack: number, from: number, target: Uint8Array, length: number) => number;
-  readAt: (place: ObjectPlace) => ReadObject | ObjectProblem;
-}
-
-interface Unpacked {
-  bytes: Uint8Array;
-  /** The pack's bytes are not those the index was made for: the object's id must decide. */
-  isSuspect: boolean;
 }
 
 /** How often another copy is tried on the way to one object: copies may be damaged, too. */
@@ -86,7 +70,7 @@ function unpack({ store, maxObject, readPack }: ReadContext, pack: number, objec
   if (size > maxObject) throw tooLong(maxObject);
   const extent = Buffer.allocUnsafe(extentOf(table, object));
   const length = readPack(pack, table.offset[object]!, extent, extent.length);
-  const bytes = inflateSync(extent.subarray(table.header[object]!, length), { maxOutputLength: size + 1 });
+  const bytes = inflateSync(extent.subarray(table.header[object], length), { maxOutputLength: size + 1 });
   if (bytes.length !== size) throw new Error(`it has ${bytes.length} bytes, its header names ${size}`);
   return { bytes, isSuspect: !isAsIndexed(table, object, extent.subarray(0, length)) };
 }

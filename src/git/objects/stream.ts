@@ -9,7 +9,7 @@ import { inflatePieces } from './inflate-stream.ts';
 import { parseLooseHeader } from './loose.ts';
 import { TYPE_NAMES, type ObjectPlace } from './model.ts';
 import { deflateBound } from './pack-files.ts';
-import type { ReadContext } from './reader.ts';
+import type { ReadContext } from './read-context.ts';
 
 /** Bytes of a base that are read at once. */
 const PIECE = 65_536;

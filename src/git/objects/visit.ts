@@ -6,6 +6,7 @@ export interface ObjectKernel {
   inflate: (source: number, sourceLength: number, target: number, targetLength: number) => number;
   deltaTargetSize: (delta: number, deltaLength: number) => number;
   /** See `kernel/assembly/delta.ts`. Answers the number of regions; `deltaRuns` tells how many runs there are. */
+  // oxlint-disable-next-line max-params -- the signature is the kernel's
   applyDelta: (
     delta: number,
     deltaLength: number,
