@@ -9,7 +9,8 @@ export default defineConfig(({ mode }) => {
       exclude: long ? [] : ['test/**/*.long.test.ts'],
       testTimeout: long ? 600_000 : 60_000,
       hookTimeout: long ? 600_000 : 60_000,
-      pool: 'threads',
+      // Processes: threads that come and go with WebAssembly in them have crashed V8.
+      pool: 'forks',
       isolate: false,
     },
   };

@@ -16,8 +16,8 @@ export interface RuleTable {
 }
 
 export interface ScannerParts {
-  /** The kernel: its bytes, or compiled, as threads share it. */
-  kernel: Uint8Array<ArrayBuffer> | WebAssembly.Module;
+  /** The kernel's module. */
+  kernel: Uint8Array<ArrayBuffer>;
   rules: RuleTable;
   prefilter: Prefilter;
   /** Engine for patterns that are not built in; null when there is none such. */

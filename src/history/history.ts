@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { compileKernel } from '../kernel/kernel.ts';
 import { createReader, headRef, listRefs, type ObjectStore, openObjectStore, type Refs, type Repository } from '../git/index.ts';
 import { messageOf } from '../errors.ts';
 import type { Coverage, Run } from '../model.ts';
@@ -61,7 +60,7 @@ export async function scanHistory(settings: Settings, request: HistoryRequest, v
 
 function startSweepPool(settings: Settings, store: ObjectStore, { verify }: HistoryRequest): Pool<SweepTask, SweepResult> {
   const { assets, rules, config, nativeRe2 } = settings;
-  const data: SweepData = { kernel: compileKernel(assets.kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, store, minConfidence: config.minConfidence, verify };
+  const data: SweepData = { kernel: shared(assets.kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, store, minConfidence: config.minConfidence, verify };
   const threads = Math.max(1, config.threads === 'auto' ? Math.min(availableParallelism(), 16) : config.threads);
   return startPool({ file: assets.worker, data, threads });
 }

@@ -3,8 +3,11 @@ import type { ObjectStore } from '../git/index.ts';
 
 /** What a thread of a sweep is started with. */
 export interface SweepData {
-  /** Compiled once for all threads: they share the code, and what the engine makes of it while it runs. */
-  kernel: WebAssembly.Module;
+  /**
+   * The module's bytes, in shared memory. Each thread compiles them for itself: threads that share one compiled module, and end while the engine still
+   * works on it, have crashed V8 (`Check failed: jit_page.has_value()`, Node.js 24.21).
+   */
+  kernel: Uint8Array;
   /** Artefact of the rules. */
   artefact: Uint8Array;
   foreign: boolean;

@@ -34,15 +34,10 @@ export const EVENT = { base64: 0x10000, hex: 0x10001, invisible: 0x10002, wide: 
 /** u32 words of one hit: anchor or event, position, length. */
 export const HIT_WORDS = 3;
 
-/** The kernel's module, which threads can share. `code` may lie in shared memory. */
-export function compileKernel(code: Uint8Array): WebAssembly.Module {
-  return new WebAssembly.Module(Uint8Array.from(code));
-}
-
-/** Compiles and starts the kernel. `code` is the module's bytes, or a module compiled before. */
-export function startKernel(code: Uint8Array<ArrayBuffer> | WebAssembly.Module): Kernel {
+/** Compiles and starts the kernel. `code` is the module's bytes. */
+export function startKernel(code: Uint8Array<ArrayBuffer>): Kernel {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536 });
-  const module = code instanceof WebAssembly.Module ? code : new WebAssembly.Module(code);
+  const module = new WebAssembly.Module(code);
   const raw = new WebAssembly.Instance(module, { env: { memory } }).exports as Record<string, (...a: number[]) => number>;
   return {
     memory,

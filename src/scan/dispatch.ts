@@ -1,4 +1,3 @@
-import { compileKernel } from '../kernel/kernel.ts';
 import type { PathText } from '../model.ts';
 import type { Pool } from '../pool/index.ts';
 import type { FileEntry } from '../sources/index.ts';
@@ -70,7 +69,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 async function startThreads(parts: DispatcherParts): Promise<Pool<ScanTask, ScanResult>> {
   const { startPool } = await import('../pool/pool.ts');
   const { kernel, rules, nativeRe2, root } = parts;
-  const data: WorkerData = { kernel: compileKernel(kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, root };
+  const data: WorkerData = { kernel: shared(kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, root };
   return startPool({ file: parts.worker, data, threads: parts.threads });
 }
 

@@ -3,8 +3,11 @@ import type { FileEntry } from '../sources/index.ts';
 
 /** What a worker is started with. Byte arrays lie in shared memory: they are there once for all threads. */
 export interface WorkerData {
-  /** Compiled once for all threads: they share the code, and what the engine makes of it while it runs. */
-  kernel: WebAssembly.Module;
+  /**
+   * The module's bytes, in shared memory. Each thread compiles them for itself: threads that share one compiled module, and end while the engine still
+   * works on it, have crashed V8 (`Check failed: jit_page.has_value()`, Node.js 24.21).
+   */
+  kernel: Uint8Array;
   /** A ruleset's artefact, whole; the user's rules are in it already. */
   artefact: Uint8Array;
   /** Whether it has patterns that are not built in. */

@@ -8,7 +8,7 @@ import { createReader, createWalker, openObjectStore, TYPE_NAMES, type ObjectSto
 import { startKernel, type Kernel } from '../../src/kernel/kernel.ts';
 import { buildRepo, type RepoSpec, type TestRepo } from '../repos.ts';
 
-const CODE = new WebAssembly.Module(Uint8Array.from(readFileSync(new URL('../../build/kernel.wasm', import.meta.url))));
+const CODE = Uint8Array.from(readFileSync(new URL('../../build/kernel.wasm', import.meta.url)));
 
 /** Objects as "type bytes" (Latin-1), by id. */
 export type Objects = Map<string, string>;
