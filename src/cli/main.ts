@@ -10,6 +10,8 @@ main();
 
 function main(): void {
   const { io, ended } = processIo();
+  // Node's own code for these is 1, which would read as "findings".
+  process.on('uncaughtException', (error) => endProcess(unexpected(error, io), ended));
   void exitCode(process.argv.slice(2), io).then((code) => endProcess(code, ended));
 }
 
@@ -23,9 +25,14 @@ async function exitCode(words: readonly string[], io: Io): Promise<number> {
       io.err(`${error instanceof DocumentError ? '' : 'keysieve: '}${error.message}\n${error.remedy ? `  ${error.remedy}\n` : ''}`);
       return 2;
     }
-    io.err(`keysieve: this should not have happened: ${messageOf(error)}\n${error instanceof Error ? `${stackOf(error)}\n` : ''}`);
-    return 3;
+    return unexpected(error, io);
   }
+}
+
+/** Says what nobody foresaw, and where; the scan is not complete. */
+function unexpected(error: unknown, io: Io): number {
+  io.err(`keysieve: this should not have happened: ${messageOf(error)}\n${error instanceof Error ? `${stackOf(error)}\n` : ''}`);
+  return 3;
 }
 
 async function run([name, ...words]: readonly string[], io: Io): Promise<number> {

@@ -13,4 +13,3 @@ export { listCommitChanges, listStaged, type Change, type CommitChanges } from '
 export { blobsAt, emptyTree, mergeBases, rangeCommits, resolveCommit } from './revisions.ts';
 export { parseCommit, parseTag, type CommitObject, type Person, type TagObject } from './commit-object.ts';
 export { headRef, listRefs, type Ref, type Refs } from './refs.ts';
-export { createReader, createWalker, OBJECT_TYPE, openObjectStore, TYPE_NAMES, type ObjectPlace, type ObjectReader, type ObjectStore, type VisitedObject, type Visitor, type Walker } from './objects/index.ts';

@@ -1,5 +1,6 @@
 import type { Scanner } from '../engine/index.ts';
-import type { ObjectReader, ObjectStore, Refs } from '../git/index.ts';
+import type { Refs } from '../git/index.ts';
+import type { ObjectReader, ObjectStore } from '../git/objects/index.ts';
 import type { FindingLife } from '../model.ts';
 import { type Collector, fingerprint, type Judgement, loadGlobs, type Policy } from '../policy/index.ts';
 import { keyOf } from '../scan/plan.ts';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { createReader, headRef, listRefs, type ObjectStore, openObjectStore, type Refs, type Repository } from '../git/index.ts';
+import { headRef, listRefs, type Refs, type Repository } from '../git/index.ts';
+import { createReader, type ObjectStore, openObjectStore } from '../git/objects/index.ts';
 import { messageOf } from '../errors.ts';
 import type { Coverage, Run } from '../model.ts';
 import { createCollector } from '../policy/index.ts';

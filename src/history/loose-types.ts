@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
 import { messageOf } from '../errors.ts';
-import type { ObjectStore } from '../git/index.ts';
+import type { ObjectStore } from '../git/objects/index.ts';
 
 /** Loose objects by what they are: [table, object]. */
 export interface LooseByType {

@@ -1,5 +1,5 @@
 import type { Confidence, MatchPart } from '../model.ts';
-import type { ObjectStore } from '../git/index.ts';
+import type { ObjectStore } from '../git/objects/index.ts';
 
 /** What a thread of a sweep is started with. */
 export interface SweepData {

@@ -1,4 +1,4 @@
-import type { ObjectPlace, ObjectStore } from '../git/index.ts';
+import type { ObjectPlace, ObjectStore } from '../git/objects/index.ts';
 
 /** One number for every object of a store, whatever table it lies in: packs first, loose objects behind them. */
 export interface Numbering {

@@ -2,7 +2,7 @@ import { FIRST_LINE, type Item, locateMatches, resolveMatches, type Scanner } fr
 import { archiveKind } from '../scan/archive.ts';
 import type { LocatedMatch, Match } from '../model.ts';
 import type { MatchRule, Ruleset } from '../ruleset/index.ts';
-import type { VisitedObject } from '../git/index.ts';
+import type { VisitedObject } from '../git/objects/index.ts';
 
 /** What is kept of an object while others are based on it. */
 interface Held {

@@ -1,4 +1,4 @@
-import { TYPE_NAMES, type ObjectReader } from '../git/index.ts';
+import { TYPE_NAMES, type ObjectReader } from '../git/objects/index.ts';
 import type { Provenance } from '../model.ts';
 import type { Judgement } from '../policy/index.ts';
 import type { Life } from './attribution.ts';

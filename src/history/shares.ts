@@ -1,4 +1,4 @@
-import { OBJECT_TYPE, type ObjectStore } from '../git/index.ts';
+import { OBJECT_TYPE, type ObjectStore } from '../git/objects/index.ts';
 import type { Share } from './messages.ts';
 
 /** Bytes (as stored sizes tell) that a share has about. */

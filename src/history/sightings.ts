@@ -1,5 +1,6 @@
 import { resolveMatches, type Scanner } from '../engine/index.ts';
-import { type CommitObject, type ObjectReader, parseCommit, parseTag } from '../git/index.ts';
+import { type CommitObject, parseCommit, parseTag } from '../git/index.ts';
+import type { ObjectReader } from '../git/objects/index.ts';
 import type { LocatedMatch, PathText, Provenance } from '../model.ts';
 import { pathFromBytes } from '../path-text.ts';
 import type { Judgement, Policy } from '../policy/index.ts';

@@ -1,4 +1,5 @@
-import { parseCommit, parseTag, OBJECT_TYPE } from '../git/index.ts';
+import { parseCommit, parseTag } from '../git/index.ts';
+import { OBJECT_TYPE } from '../git/objects/index.ts';
 import type { CommitsResult, Share } from './messages.ts';
 import { goThrough, type SweepContext } from './sweep-context.ts';
 

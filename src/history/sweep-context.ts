@@ -1,5 +1,5 @@
 import { resolveMatches, type Scanner } from '../engine/index.ts';
-import type { ObjectPlace, ObjectReader, VisitedObject, Visitor, Walker } from '../git/index.ts';
+import type { ObjectPlace, ObjectReader, VisitedObject, Visitor, Walker } from '../git/objects/index.ts';
 import { messageOf } from '../errors.ts';
 import type { LocatedMatch } from '../model.ts';
 import type { Ruleset } from '../ruleset/index.ts';

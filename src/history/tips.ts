@@ -1,4 +1,5 @@
-import type { ObjectReader, ObjectStore, Refs } from '../git/index.ts';
+import type { Refs } from '../git/index.ts';
+import type { ObjectReader, ObjectStore } from '../git/objects/index.ts';
 import type { Tip } from './attribution.ts';
 import type { JoinedCommits } from './joined-graph.ts';
 import { numberingOf } from './numbering.ts';

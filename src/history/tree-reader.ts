@@ -1,4 +1,4 @@
-import type { VisitedObject } from '../git/index.ts';
+import type { VisitedObject } from '../git/objects/index.ts';
 import { reserve } from '../kernel/kernel.ts';
 import type { SweepContext } from './sweep-context.ts';
 

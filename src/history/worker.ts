@@ -1,6 +1,6 @@
 import { openScanner } from '../scan/open-scanner.ts';
 import { openArtefact } from '../ruleset/index.ts';
-import { createReader, createWalker } from '../git/index.ts';
+import { createReader, createWalker } from '../git/objects/index.ts';
 import { createLedger } from './ledger.ts';
 import type { SweepData, SweepResult, SweepTask } from './messages.ts';
 import { createObjectScanner } from './scan-objects.ts';

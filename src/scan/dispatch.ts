@@ -14,7 +14,7 @@ export interface DispatcherParts {
   nativeRe2: string | null;
   root: PathText;
   /** Threads beside the main one; 0 = everything is scanned in this one. */
-  threads: number;
+  threads: number | 'auto';
 }
 
 /** A share of a batch on its way. */
@@ -30,6 +30,8 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
+/** More threads than this only wait for the disk. */
+const MOST_THREADS = 16;
 /** Files a task has at most. */
 const TASK_FILES = 64;
 /** Bytes a task has about, where sizes are known. */
@@ -50,7 +52,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     async give(batch) {
       files += batch.length;
       bytes += sizeOf(batch);
-      if (parts.threads > 0 && (files > ALONE_FILES || bytes > ALONE_BYTES)) pool ??= await startThreads(parts);
+      if (parts.threads !== 0 && (files > ALONE_FILES || bytes > ALONE_BYTES)) pool ??= await startThreads(parts);
       if (!pool) {
         const scanner = await alone();
         return [{ entries: batch, result: Promise.resolve(scanTask(scanner, batch)) }];
@@ -70,7 +72,7 @@ async function startThreads(parts: DispatcherParts): Promise<Pool<ScanTask, Scan
   const { startPool } = await import('../pool/pool.ts');
   const { kernel, rules, nativeRe2, root } = parts;
   const data: WorkerData = { kernel: shared(kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, root };
-  return startPool({ file: parts.worker, data, threads: parts.threads });
+  return startPool({ file: parts.worker, data, threads: parts.threads === 'auto' ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : parts.threads });
 }
 
 async function openHere({ kernel, rules, nativeRe2, root }: DispatcherParts): Promise<EntryScanner> {

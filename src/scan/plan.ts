@@ -96,12 +96,9 @@ export function planOf(settings: Settings, { kind, target, listing, policy, pref
     rules,
     nativeRe2: settings.nativeRe2,
     root: listing.root,
-    threads: config.threads === 'auto' ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : config.threads,
+    threads: config.threads,
   };
 }
-
-/** More threads than this only wait for the disk. */
-const MOST_THREADS = 16;
 
 export function toolOf(settings: Settings, version: string): Run['tool'] {
   return { name: 'keysieve', version, ruleset: settings.rules.ruleset.hash, patternEngine: settings.patternEngine };
