@@ -17,7 +17,7 @@ export const SETTINGS_OPTIONS: readonly Option[] = [
   { name: 'min-confidence', value: 'LEVEL', choices: CONFIDENCES, help: 'report from this confidence on; default medium' },
   { name: 'exclude', value: 'GLOB', many: true, help: 'do not scan what matches; may be repeated' },
   { name: 'no-inline', help: 'do not honour comments that allow a secret' },
-  { name: 'threads', value: 'N', help: 'threads to scan with; 0 = none beside the main one' },
+  { name: 'threads', value: 'N', help: 'threads to scan with, the main one included; default: one a processor' },
 ];
 
 /** Reads these options into a request for settings. @throws UsageError for values that are wrong */

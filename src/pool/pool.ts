@@ -19,6 +19,8 @@ export interface Pool<Task, Result> {
   run(task: Task): Promise<Result>;
   /** Resolves when fewer than a few tasks a thread wait, or none will ever be done: the caller's brake. */
   ready(): Promise<void>;
+  /** Tasks that no thread has taken yet. */
+  waiting(): number;
   /** Ends all threads. */
   close(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export function startPool<Task, Result>(options: PoolOptions): Pool<Task, Result
       feed();
       return result;
     },
+    waiting: () => queue.length,
     ready: () =>
       new Promise((resolve) => {
         wake.push(resolve);

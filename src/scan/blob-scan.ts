@@ -1,5 +1,5 @@
 import { countLines, FIRST_LINE, locateMatches, type Scanner, type Trace } from '../engine/index.ts';
-import type { LocatedMatch } from '../model.ts';
+import { CONFIDENCES, type Confidence, type LocatedMatch } from '../model.ts';
 
 /** How a large blob is cut into pieces; both are multiples of 65536, as the engine wants it. */
 export interface PieceSizes {
@@ -24,18 +24,26 @@ export interface BlobScan {
   end(): LocatedMatch[];
   /** Bytes so far. */
   size(): number;
+  /** Matches of pieces that have none as sure as `least`: they were only counted. */
+  below(): number;
 }
 
-export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }: PieceSizes = SIZES): BlobScan {
+/**
+ * @param least where matches less sure than this are not reported: a piece that has no others need not be gone through for lines and columns,
+ * which in files of one long line takes as long as the scan
+ */
+export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }: PieceSizes = SIZES, least: Confidence = 'low'): BlobScan {
   const whole = core + 2 * margin;
   const matches: LocatedMatch[] = [];
   let used = 0;
   let offset = 0;
   let before = FIRST_LINE;
+  let below = 0;
   const flush = (closes: boolean): void => {
     const piece = { length: used, offset, opens: offset === 0, closes, from: offset === 0 ? 0 : margin, to: closes ? used : used - margin };
     const found = scanner.scan(piece, trace);
-    if (found.length > 0) matches.push(...locateMatches({ bytes: scanner.room(used), offset, before }, found));
+    if (found.some(({ confidence }) => CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(least))) matches.push(...locateMatches({ bytes: scanner.room(used), offset, before }, found));
+    else below += found.length;
     if (closes) return;
     const bytes = scanner.room(used);
     before = countLines(bytes, offset, before, 0, core);
@@ -54,5 +62,6 @@ export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }:
       return matches;
     },
     size: () => offset + used,
+    below: () => below,
   };
 }

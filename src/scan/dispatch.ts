@@ -1,4 +1,4 @@
-import type { PathText } from '../model.ts';
+import type { Confidence, PathText } from '../model.ts';
 import type { Pool } from '../pool/index.ts';
 import type { FileEntry } from '../sources/index.ts';
 import { shared } from './assets.ts';
@@ -13,7 +13,9 @@ export interface DispatcherParts {
   rules: EffectiveRuleset;
   nativeRe2: string | null;
   root: PathText;
-  /** Threads beside the main one; 0 = everything is scanned in this one. */
+  /** Matches that are less sure are only counted. */
+  least: Confidence;
+  /** Threads that scan, this one included. */
   threads: number | 'auto';
 }
 
@@ -32,6 +34,8 @@ export interface Dispatcher {
 
 /** More threads than this only wait for the disk. */
 const MOST_THREADS = 16;
+/** Tasks that wait for each other thread, so that none runs dry while this one is busy. */
+const BACKLOG = 3;
 /** Files a task has at most. */
 const TASK_FILES = 64;
 /** Bytes a task has about, where sizes are known. */
@@ -47,19 +51,30 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   let here: Promise<EntryScanner> | undefined;
   let files = 0;
   let bytes = 0;
+  let others: number | undefined;
   const alone = (): Promise<EntryScanner> => (here ??= openHere(parts));
+  /** To the other threads while they have too little to do, else done here: this thread is one of those that scan. */
+  const share = async (threads: Pool<ScanTask, ScanResult>, entries: FileEntry[]): Promise<Share> => {
+    if (threads.waiting() < BACKLOG * others!) return { entries, result: threads.run(encodeTask(entries)) };
+    const result = scanTask(await alone(), entries);
+    // What the others have answered is taken, and they get more, before the next task.
+    await new Promise((resolve) => setImmediate(resolve));
+    return { entries, result: Promise.resolve(result) };
+  };
   return {
     async give(batch) {
       files += batch.length;
       bytes += sizeOf(batch);
-      if (parts.threads !== 0 && (files > ALONE_FILES || bytes > ALONE_BYTES)) pool ??= await startThreads(parts);
+      if (files > ALONE_FILES || bytes > ALONE_BYTES) {
+        others ??= threadsOf(parts) - 1;
+        if (others > 0) pool ??= await startThreads(parts, others);
+      }
       if (!pool) {
         const scanner = await alone();
         return [{ entries: batch, result: Promise.resolve(scanTask(scanner, batch)) }];
       }
-      const threads = pool;
-      const shares = tasksOf(batch).map((entries) => ({ entries, result: threads.run(encodeTask(entries)) }));
-      await threads.ready();
+      const shares: Share[] = [];
+      for (const entries of tasksOf(batch)) shares.push(await share(pool, entries));
       return shares;
     },
     async close() {
@@ -68,17 +83,22 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
-async function startThreads(parts: DispatcherParts): Promise<Pool<ScanTask, ScanResult>> {
+async function startThreads(parts: DispatcherParts, threads: number): Promise<Pool<ScanTask, ScanResult>> {
   const { startPool } = await import('../pool/pool.ts');
-  const { kernel, rules, nativeRe2, root } = parts;
-  const data: WorkerData = { kernel: shared(kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, root };
-  return startPool({ file: parts.worker, data, threads: parts.threads === 'auto' ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : parts.threads });
+  const { kernel, rules, nativeRe2, root, least } = parts;
+  const data: WorkerData = { kernel: shared(kernel), artefact: shared(rules.artefact), foreign: rules.foreign, nativeRe2, root, least };
+  return startPool({ file: parts.worker, data, threads });
 }
 
-async function openHere({ kernel, rules, nativeRe2, root }: DispatcherParts): Promise<EntryScanner> {
+/** Processors are counted late: a scan of few files needs no others. */
+function threadsOf({ threads }: DispatcherParts): number {
+  return threads === 'auto' ? Math.min(process.getBuiltinModule('node:os').availableParallelism(), MOST_THREADS) : threads;
+}
+
+async function openHere({ kernel, rules, nativeRe2, root, least }: DispatcherParts): Promise<EntryScanner> {
   const { ruleset, foreign } = rules;
   const scanner = await openScanner({ kernel, ruleset, foreign, nativeRe2 });
-  return createEntryScanner({ scanner, rule: (id) => ruleset.rule(ruleset.index(id)!), root });
+  return createEntryScanner({ scanner, rule: (id) => ruleset.rule(ruleset.index(id)!), root, least });
 }
 
 function sizeOf(entries: FileEntry[]): number {

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { resolveMatches, type Scanner, type Trace } from '../engine/index.ts';
 import { messageOf } from '../errors.ts';
-import type { PathText } from '../model.ts';
+import type { Confidence, PathText } from '../model.ts';
 import type { MatchRule } from '../ruleset/index.ts';
 import { type FileEntry, lengthFault, readFile, readInto } from '../sources/index.ts';
 import { archiveKind } from './archive.ts';
@@ -17,6 +17,8 @@ export interface EntryScannerParts {
   scanner: Scanner;
   rule: (id: string) => MatchRule;
   root: PathText;
+  /** Matches that are less sure are only counted. */
+  least: Confidence;
 }
 
 export function createEntryScanner(parts: EntryScannerParts): EntryScanner {
@@ -34,9 +36,10 @@ export function createEntryScanner(parts: EntryScannerParts): EntryScanner {
 
 /** Scans a task's entries and sums up the many that have nothing to tell. */
 export function scanTask(scanner: EntryScanner, task: readonly FileEntry[]): ScanResult {
-  const result: ScanResult = { clean: 0, cleanLinks: 0, bytes: 0, others: [] };
+  const result: ScanResult = { clean: 0, cleanLinks: 0, bytes: 0, below: 0, others: [] };
   task.forEach((entry, index) => {
     const outcome = scanner.scan(entry);
+    if (outcome.kind === 'read') result.below += outcome.below;
     if (outcome.kind === 'read' && !outcome.archive && outcome.fault === undefined && outcome.matches.length === 0) {
       result.clean++;
       result.bytes += outcome.bytes;
@@ -46,15 +49,15 @@ export function scanTask(scanner: EntryScanner, task: readonly FileEntry[]): Sca
   return result;
 }
 
-function scanEntry({ scanner, rule, root }: EntryScannerParts, entry: FileEntry, trace?: Trace): EntryOutcome {
-  const blob = startBlobScan(scanner, trace);
+function scanEntry({ scanner, rule, root, least }: EntryScannerParts, entry: FileEntry, trace?: Trace): EntryOutcome {
+  const blob = startBlobScan(scanner, trace, undefined, trace ? 'low' : least);
   const room = blob.space();
   const content = readFile(root, entry, room);
   if (content.kind === 'absent' || content.kind === 'skipped' || content.kind === 'unread') return content;
   const archive = archiveKind(room.subarray(0, Math.min(content.length, 320))) !== null;
   const fault = content.kind === 'large' ? readLarge(blob, content) : whole(blob, content.length);
   const matches = resolveMatches(blob.end(), rule, trace);
-  return { kind: 'read', bytes: blob.size(), link: content.kind === 'link', archive, matches, ...(fault !== null && { fault }) };
+  return { kind: 'read', bytes: blob.size(), link: content.kind === 'link', archive, matches, below: blob.below(), ...(fault !== null && { fault }) };
 }
 
 function whole(blob: BlobScan, length: number): null {

@@ -44,7 +44,7 @@ export async function explainFile(settings: Settings, file: string, kind: 'file'
   const name = path.basename(file);
   const log = attemptLog();
   const scanner = await openScanner({ kernel: assets.kernel, ruleset: rules.ruleset, foreign: rules.foreign, nativeRe2 });
-  const entries = createEntryScanner({ scanner, rule: ruleOf(settings), root });
+  const entries = createEntryScanner({ scanner, rule: ruleOf(settings), root, least: 'low' });
   const outcome = entries.scan({ path: name, kind, tracked: false }, log.trace);
   const shown = prefixOf(project.root, root) + name;
   const read = outcome.kind === 'read' ? outcome : null;

@@ -1,4 +1,4 @@
-import type { LocatedMatch, PathText, SkipReason } from '../model.ts';
+import type { Confidence, LocatedMatch, PathText, SkipReason } from '../model.ts';
 import type { FileEntry } from '../sources/index.ts';
 
 /** What a worker is started with. Byte arrays lie in shared memory: they are there once for all threads. */
@@ -12,6 +12,7 @@ export interface WorkerData {
   artefact: Uint8Array;
   /** Whether it has patterns that are not built in. */
   foreign: boolean;
+  least: Confidence;
   /** Absolute folder that the entries' paths are relative to. */
   root: PathText;
   /** Where native re2 lies, when it is not found by name. */
@@ -43,7 +44,7 @@ export function decodeTask({ paths, kinds }: ScanTask): FileEntry[] {
 /** What became of one entry. */
 export type EntryOutcome =
   /** `fault`: why not all of it could be read; its matches count all the same, and it is unread. */
-  | { kind: 'read'; bytes: number; link: boolean; archive: boolean; matches: LocatedMatch[]; fault?: string }
+  | { kind: 'read'; bytes: number; link: boolean; archive: boolean; matches: LocatedMatch[]; below: number; fault?: string }
   | { kind: 'absent' }
   | { kind: 'skipped'; reason: SkipReason }
   | { kind: 'unread'; why: string };
@@ -53,6 +54,8 @@ export interface ScanResult {
   clean: number;
   cleanLinks: number;
   bytes: number;
+  /** Matches that were only counted, being less sure than what is reported. */
+  below: number;
   /** Index in the task, outcome. */
   others: [number, EntryOutcome][];
 }

@@ -96,6 +96,7 @@ export function planOf(settings: Settings, { kind, target, listing, policy, pref
     rules,
     nativeRe2: settings.nativeRe2,
     root: listing.root,
+    least: config.minConfidence,
     threads: config.threads,
   };
 }

@@ -48,6 +48,7 @@ export async function runScan(plan: ScanPlan, events: ScanEvents = {}): Promise<
   const settle = (entries: FileEntry[], result: ScanResult | Error): void => {
     count(coverage, plan.prefix, entries, result);
     const judgements = result instanceof Error ? [] : judge(plan, entries, result);
+    if (!(result instanceof Error) && result.below > 0) collector.add({ kept: [], suppressed: [], below: result.below, uses: new Map(), notes: [] });
     for (const judgement of judgements) {
       collector.add(judgement);
       if (judgement.kept.length > 0) events.onFindings?.(streamed(judgement));
