@@ -179,15 +179,25 @@ describe('what cannot be read', () => {
     const script = `
       import { listFiles, readFile } from '${new URL('../../src/sources/index.ts', import.meta.url).href}';
       import { findWorkTree } from '${new URL('../../src/git/index.ts', import.meta.url).href}';
-      for (const noIgnore of [false, true]) {
+      const list = async (noIgnore) => {
         const listing = listFiles(process.argv[1], { findWorkTree, noIgnore });
         const files = [];
         for await (const batch of listing.batches) files.push(...batch);
+        return { listing, files };
+      };
+      await list(false);
+      await list(true);
+      process.setgroups([]);
+      process.setgid(65534);
+      process.setuid(65534);
+      for (const noIgnore of [false, true]) {
+        const { listing, files } = await list(noIgnore);
         const failed = files.map((file) => [file.path, readFile(listing.root, file, Buffer.alloc(4096))]).filter(([, content]) => content.kind === 'unread');
         console.log(JSON.stringify([files.map((file) => file.path).sort(), listing.unread, failed]));
       }`;
-    // Root may read everything: another user has to try.
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script, repo.path], { uid: 65534, gid: 65534, encoding: 'utf8' });
+    // Root may read everything: another user has to try. The change of user comes after everything is loaded, as that user
+    // may not be allowed to read this folder, nor to start this Node.
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script, repo.path], { encoding: 'utf8' });
     const [inside, outside] = stdout.trim().split('\n').map((line) => JSON.parse(line));
     const files = ['.git/config', 'a.ts', 'secret.ts', 'z.ts'];
     const failed = [['secret.ts', { kind: 'unread', why: 'EACCES: permission denied' }]];
