@@ -39,8 +39,6 @@ interface State extends JudgeParts {
 
 /** Decoding within decoding stops here. */
 const DEEPEST = 4;
-/** Most matches of one text; a file that has more has a number, not a list. */
-export const MOST_MATCHES = 20_000;
 
 export function createJudge(parts: JudgeParts): Judge {
   const known: AnchorRanges[] = [];
@@ -191,7 +189,7 @@ function matchesOf(state: State, text: Text, items: readonly Item[], trace?: Tra
   const add = (match: Match): void => {
     const key = `${match.rule} ${match.secret.start} ${match.secret.end}`;
     const known = found.get(key);
-    if (known ? known.decoded.length > match.decoded.length : found.size < MOST_MATCHES) found.set(key, match);
+    if (!known || known.decoded.length > match.decoded.length) found.set(key, match);
   };
   for (const item of items) for (const match of item.matches) add(moved(match, item.at));
   for (const rule of wholeTextRules(state, items)) for (const match of wholeTextMatches(state.ready(rule), text, state.memory, trace)) add(match);

@@ -28,15 +28,12 @@ export function matchAtAnchor(ready: ReadyRule, hit: Hit): Candidate[] {
   return [];
 }
 
-/** Most matches of one rule in one text where the pattern runs over the whole of it. */
-const MOST_MATCHES = 10_000;
-
 /** Runs the pattern over the whole text, for rules without an anchor inside their match. */
 export function matchWholeText(ready: ReadyRule, hit: Omit<Hit, 'at' | 'length'>): Candidate[] {
   const detector = ready.rule.detector as PatternDetector;
   const window = hit.memory.slice(hit.text, 0, hit.text.length);
   const candidates: Candidate[] = [];
-  for (let from = 0; from <= window.length && candidates.length < MOST_MATCHES; ) {
+  for (let from = 0; from <= window.length; ) {
     const match = ready.pattern!.find(window, from);
     if (!match) break;
     candidates.push(toCandidate(detector, match, window, 0));

@@ -117,6 +117,6 @@ describe('patterns that would backtrack', () => {
   it('F112 find many matches in a long text without starting over for each', async () => {
     const { scanner } = await gitleaksRules("[[rules]]\nid = 'acme'\nregex = '''tok_[0-9a-z]{8}'''\n");
     const text = Buffer.from('tok_4f8k2m9x and more text, then some\n'.repeat(12_000));
-    expect(cpuMilliseconds(() => expect(rawMatches(scanner, text)).toHaveLength(10_000), { runs: 1 })).toBeLessThan(4000);
+    expect(cpuMilliseconds(() => expect(rawMatches(scanner, text)).toHaveLength(12_000), { runs: 1 })).toBeLessThan(4000);
   });
 });
