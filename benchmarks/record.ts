@@ -34,7 +34,7 @@ export function machine(): Pick<BenchmarkRun, 'date' | 'processor' | 'processors
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     processors: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${type()} ${release()}`,
+    system: `${type()} ${release().split('-')[0]}`,
     node: process.version,
   };
 }
