@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { UsageError } from '../errors.ts';
 import { discoverRepository, type Repository } from '../git/index.ts';
 import { scanHistory, type Narrowing } from '../history/index.ts';
@@ -48,11 +49,22 @@ Examples:
   },
 };
 
+/** What is not there must not be taken for the repository around it: its "clean" would be another's. */
 function repositoryAt(target: string): Repository {
+  if (!statSync(target, { throwIfNoEntry: false })?.isDirectory()) throw noRepository(target);
   const found = discoverRepository(target, { upward: true });
   if (found.kind === 'refused') throw new UsageError(found.why, found.remedy);
-  if (found.kind === 'none') throw new UsageError(`${target} is no git repository, nor in one`, 'Name a repository, bare or not; keysieve scan is for plain folders.');
+  if (found.kind === 'none') throw noRepository(target);
   return found.repository;
+}
+
+function noRepository(target: string): UsageError {
+  if (/^[\w+.-]+:\/\/|^[^/\\]+@[^/\\]+:/.test(target)) return new UsageError(`${withoutCredentials(target)} is not on this machine`, 'Get it with git clone --mirror, and name the folder.');
+  return new UsageError(`${target} is no git repository, nor a folder of one`, 'Name a repository, bare or not; keysieve scan is for plain folders.');
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//');
 }
 
 function narrowingOf(typed: Typed): Narrowing {

@@ -4,9 +4,9 @@ import type { ReportPlan } from './report-options.ts';
 
 const INCOMPLETE = 3;
 
-/** The exit code that a run asks for: findings first, then what was not read. */
+/** The exit code that a run asks for: findings first, then what was not read. With `--exit-code 0` findings are no failure; what was not read still is. */
 export function exitCodeOf(run: Run, findingsCode: number): number {
-  if (run.findings.length > 0) return findingsCode;
+  if (run.findings.length > 0 && findingsCode !== 0) return findingsCode;
   return run.complete ? 0 : INCOMPLETE;
 }
 

@@ -12,7 +12,7 @@ export const REPORT_OPTIONS: readonly Option[] = [
   { name: 'show-secrets', help: 'show secrets in clear, everywhere' },
   { name: 'exit-code', value: 'N', help: 'exit code when secrets are found; default 1' },
   COLOR_OPTION,
-  { name: 'quiet', short: 'q', help: 'no progress, no summary' },
+  { name: 'quiet', short: 'q', help: 'nothing on standard error but faults: no progress, no closing line' },
   { name: 'verbose', short: 'v', help: 'do not shorten lists' },
 ];
 

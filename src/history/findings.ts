@@ -102,6 +102,6 @@ function pathsOf(judgements: readonly Judgement[]): string[] {
 
 function narrowed({ reachableOnly, refs, since }: Narrowing, left: number): string[] {
   const by = [...(reachableOnly ? ['what refs lead to'] : []), ...(refs.length > 0 ? [`what ${refs.join(', ')} lead to`] : []), ...(since === null ? [] : [`what commits since ${new Date(since * 1000).toISOString().slice(0, 10)} hold`])];
-  return by.length > 0 ? [`only ${by.join(' and ')} is reported; ${left} secrets elsewhere in the repository are not`] : [];
+  return by.length > 0 ? [`only ${by.join(' and ')} is reported; ${left === 1 ? '1 secret' : `${left} secrets`} elsewhere in the repository ${left === 1 ? 'is' : 'are'} not`] : [];
 }
 

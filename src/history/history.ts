@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { headRef, listRefs, type Refs, type Repository } from '../git/index.ts';
 import { createReader, type ObjectStore, openObjectStore } from '../git/objects/index.ts';
-import { messageOf } from '../errors.ts';
+import { messageOf, UsageError } from '../errors.ts';
 import type { Coverage, Run } from '../model.ts';
-import { createCollector } from '../policy/index.ts';
+import { createCollector, loadGlobs } from '../policy/index.ts';
 import { startPool, type Pool } from '../pool/index.ts';
 import { shared } from '../scan/assets.ts';
 import { openScanner } from '../scan/open-scanner.ts';
@@ -39,8 +39,9 @@ export interface HistoryEvents extends ScanEvents {
 
 /** Scans every object of a repository: blobs, commits, tags, names; then tells the life of what was found. */
 export async function scanHistory(settings: Settings, request: HistoryRequest, version: string, events: HistoryEvents = {}): Promise<Run> {
-  const store = await openObjectStore(request.repository);
   const refs = await listRefs(request.repository);
+  await checkRefGlobs(request.narrowing.refs, refs);
+  const store = await openObjectStore(request.repository);
   const pool = startSweepPool(settings, store, request);
   const collector = collectFound();
   const sweep: Sweep = { pool, collector, events, done: 0, total: totalOf(store) };
@@ -57,6 +58,13 @@ export async function scanHistory(settings: Settings, request: HistoryRequest, v
   } finally {
     await pool.close();
   }
+}
+
+/** A name with a typing error must not end in "no secrets found". @throws UsageError */
+async function checkRefGlobs(wanted: readonly string[], { refs }: Refs): Promise<void> {
+  const globs = await loadGlobs(wanted.length > 0);
+  const idle = wanted.find((glob) => !refs.some(({ name }) => globs([glob])(name) !== undefined));
+  if (idle !== undefined) throw new UsageError(`--refs ${idle} fits no ref of the repository`, 'Refs have their whole names, such as refs/heads/main; git show-ref lists them.');
 }
 
 function startSweepPool(settings: Settings, store: ObjectStore, { verify }: HistoryRequest): Pool<SweepTask, SweepResult> {
@@ -156,7 +164,7 @@ function incomplete({ repository }: HistoryRequest, { refs, commits, found, inte
   const missing = commits.reduce((sum, result) => sum + result.missingParents, 0);
   return [
     ...(interrupted ? ['the scan was interrupted'] : []),
-    ...(refs.shallow.length > 0 ? [`the clone is shallow: history ends at ${refs.shallow.length} commits (git fetch --unshallow gets the rest)`] : []),
+    ...(refs.shallow.length > 0 ? [`the clone is shallow: history ends at ${refs.shallow.length} ${refs.shallow.length === 1 ? 'commit' : 'commits'} (git fetch --unshallow gets the rest)`] : []),
     ...(repository.partial ? ['the clone is partial: objects are left at the remote on purpose (git fetch --refetch --no-filter gets them)'] : []),
     ...(missing > 0 && refs.shallow.length === 0 ? [`${missing} parents of commits are missing`] : []),
     ...(found.differing.size > 0 ? [`${found.differing.size} objects gave other matches when they were scanned whole (${[...found.differing].slice(0, 5).join(', ')}): please report this`] : []),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Config, type ConfigLayer, type ConfigOrigin, mergeConfig, parseConfig, unknownRuleNotes } from '../config/index.ts';
+import { checkOnly, checkTypedRules, type Config, type ConfigLayer, type ConfigOrigin, mergeConfig, parseConfig, unknownRuleNotes } from '../config/index.ts';
 import { checksumNames } from '../engine/checksum/index.ts';
 import { javascriptPattern, loadLinearEngine, type PatternEngine } from '../engine/index.ts';
 import { UsageError } from '../errors.ts';
@@ -61,6 +61,8 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const added = [...(await userRules(project, layer, request.flags, builtIn.ruleset.ids)), ...(gitleaks?.config.rules ?? [])];
   const rules = effectiveRuleset(assets.ruleset, { added, builtIn: gitleaks?.config.useDefault ?? true, overrides: gitleaks?.config.overrides ?? [], disabled: gitleaks?.config.disabled ?? [] });
   const known = new Set(rules.ruleset.ids);
+  checkTypedRules(request.flags, known);
+  checkOnly(config.only, known);
   const linear = rules.foreign || hasPatterns(config, gitleaks) ? await loadLinearEngine(request.nativeRe2 ?? undefined) : null;
   const isRule = (id: string): boolean => known.has(id);
   return {

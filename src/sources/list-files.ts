@@ -13,14 +13,14 @@ import { workTreeFiles, type WorkTreePart } from './work-tree-files.ts';
  * everything but version control folders. The repository is found, and git started, before this returns.
  *
  * @param path a folder or a file; a link that the user names is followed.
- * @throws UsageError when there is nothing at `path`, when it lies in `/proc` or `/sys`, or when its repository leads to another place.
+ * @throws UsageError when there is nothing at `path`, when that is neither (a FIFO, a device) or lies in `/proc` or `/sys`, or when its repository leads to another place.
  */
 export function listFiles(path: string, options: ListOptions = {}): Listing {
   const { place, stat } = locate(path);
   const isFolder = stat.isDirectory();
   const record: Omit<Listing, 'batches'> = { root: isFolder ? place : dirname(place), skipped: {}, unread: [], notes: [] };
   const tally = tallyOf(record, options);
-  const batches = isFolder ? folders(first(place, tally, options), tally, options) : oneFile(basename(place), stat, tally);
+  const batches = isFolder ? folders(first(place, tally, options), tally, options) : oneFile(basename(place), stat);
   return Object.assign(record, { batches });
 }
 
@@ -33,13 +33,13 @@ function locate(path: string): { place: string; stat: Stats } {
   } catch (error) {
     throw new UsageError(`cannot scan ${path}: ${reasonOf(error)}`, 'Name a file or folder that exists.', { cause: error });
   }
+  if (!stat.isFile() && !stat.isDirectory()) throw new UsageError(`${path} is no regular file`, 'Give what it holds to keysieve stdin.');
   if (isKernelTree(place)) throw new UsageError(`${path} is an interface of the kernel, not files`, 'Name a folder outside /proc and /sys.');
   return { place, stat };
 }
 
-async function* oneFile(path: PathText, stat: Stats, tally: Tally): AsyncGenerator<FileEntry[]> {
-  if (stat.isFile()) yield [{ path, kind: 'file', size: stat.size, tracked: false }];
-  else tally.skip(path, 'special-file');
+async function* oneFile(path: PathText, { size }: Stats): AsyncGenerator<FileEntry[]> {
+  yield [{ path, kind: 'file', size, tracked: false }];
 }
 
 /** One folder that is listed by one set of rules: those of its repository, or none. */

@@ -52,7 +52,7 @@ function look(path: PathText, tally: Tally): FileEntry | null {
   try {
     const stat = lstatSync(fsPath(resolve(tally.root, path)));
     if (stat.isDirectory()) tally.unread(path, 'EISDIR: it is a folder');
-    else if (!stat.isFile() && !stat.isSymbolicLink()) tally.skip(path, 'special-file');
+    else if (!stat.isFile() && !stat.isSymbolicLink()) tally.unread(path, 'it is no regular file');
     else if (tally.wanted(path)) return { path, kind: stat.isFile() ? 'file' : 'link', size: stat.size, tracked: false };
   } catch (error) {
     tally.unread(path, reasonOf(error));

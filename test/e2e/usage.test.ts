@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildRepo, tempFolder } from '../repos.ts';
 import { keysieve } from './program.ts';
 
-const COMMANDS = ['scan', 'stdin', 'explain', 'baseline', 'rules', 'config', 'doctor'];
+const COMMANDS = ['scan', 'staged', 'range', 'history', 'stdin', 'explain', 'baseline', 'rules', 'config', 'doctor'];
 
 describe('the command line', () => {
   it('says its version', () => {
@@ -38,11 +39,29 @@ describe('the command line', () => {
   });
 
   it('refuses values and operands that make no sense with one line and a remedy', () => {
-    for (const args of [['scan', '--threads', 'many'], ['scan', '--min-confidence', 'hgih'], ['scan', '--report', 'xml'], ['scan', 'a', 'b'], ['scan', '--exit-code', '300'], ['scan', '--null'], ['scan', '/no/such/place'], ['explain'], ['scan', '-r', 'json', '-r', 'sarif']]) {
+    for (const args of [['scan', '--threads', 'many'], ['scan', '--min-confidence', 'hgih'], ['scan', '--report', 'xml'], ['scan', 'a', 'b'], ['scan', '--exit-code', '300'], ['scan', '--null'], ['scan', '/no/such/place'], ['scan', '--only', 'no-such-rule'], ['scan', '--disable', 'no-such-rule'], ['explain'], ['scan', '-r', 'json', '-r', 'sarif']]) {
       const { code, stdout, stderr } = keysieve(args);
       expect(code, args.join(' ')).toBe(2);
       expect(stdout).toBe('');
       expect(stderr).toMatch(/^keysieve: .+\n(?: {2}.+\n)?$/);
     }
+  });
+
+  it('takes nothing that is not there for the repository around it', () => {
+    using repo = buildRepo({ files: { 'a.txt': 'x' } });
+    const remedies = { nowhere: 'keysieve scan', 'a.txt': 'keysieve scan', 'https://user:pass@example.org/x.git': 'git clone --mirror', 'git@example.org:x/y.git': 'git clone --mirror' };
+    for (const [target, remedy] of Object.entries(remedies)) {
+      const { code, stdout, stderr } = keysieve(['history', target], { cwd: repo.path });
+      expect([code, stdout, stderr.includes(remedy), stderr.includes('pass')], target).toEqual([2, '', true, false]);
+    }
+    expect(keysieve(['history', '.git'], { cwd: repo.path }).code).toBe(0);
+  });
+
+  it('looks for something: a config that asks for no rule that exists is refused, of some is noted', () => {
+    using folder = tempFolder();
+    folder.write('.keysieve.yaml', 'version: 1\nrules:\n  only: [gone-rule]\n');
+    expect(keysieve(['scan'], { cwd: folder.path })).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no rule "gone-rule"') as string });
+    folder.write('.keysieve.yaml', 'version: 1\nrules:\n  only: [gone-rule, github-pat]\n');
+    expect(keysieve(['scan'], { cwd: folder.path })).toMatchObject({ code: 0, stdout: expect.stringContaining('there is no rule "gone-rule"') as string });
   });
 });

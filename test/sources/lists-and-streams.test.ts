@@ -45,8 +45,8 @@ describe('a list of files', () => {
     const listing = listNamedFiles(repo.path, names, { excluded: (path) => path.startsWith('d/') });
     const entries = (await collect(listing.batches)).flat();
     expect(entries.map(({ path, kind, size }) => [path, kind, size])).toEqual([['a.env', 'file', 1], [`../${other.path.split('/').at(-1)}/c.env`, 'file', 3], ['link', 'link', 11]]);
-    expect(listing.unread).toEqual([{ what: 'gone', why: 'ENOENT: no such file or directory' }, { what: 'folder', why: 'EISDIR: it is a folder' }]);
-    expect(listing.skipped).toEqual({ excluded: 1, 'special-file': 1 });
+    expect(listing.unread).toEqual([{ what: 'gone', why: 'ENOENT: no such file or directory' }, { what: 'folder', why: 'EISDIR: it is a folder' }, { what: 'fifo', why: 'it is no regular file' }]);
+    expect(listing.skipped).toEqual({ excluded: 1 });
   });
 });
 

@@ -106,6 +106,8 @@ describe('things that are no files', () => {
     expect(readAll(folder.path, [entry('fifo'), entry('socket')])).toEqual({ fifo: 'skipped: special-file', socket: 'skipped: special-file' });
     server.close();
     expect([paths, skipped]).toEqual([['a'], { 'special-file': 2 }]);
+    // Named by the user, one is not something to pass over.
+    expect(() => listFiles(join(folder.path, 'fifo'))).toThrow('is no regular file');
     expect(readAll('/dev', [entry('null'), entry('zero')])).toEqual({ null: 'skipped: special-file', zero: 'skipped: special-file' });
   });
 
