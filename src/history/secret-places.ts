@@ -4,7 +4,6 @@ import type { Judgement } from '../policy/index.ts';
 import type { Life } from './attribution.ts';
 import type { Found } from './collect.ts';
 import type { JoinedCommits, JoinedTrees } from './joined-graph.ts';
-import type { SeenSecret } from './messages.ts';
 import type { Numbering } from './numbering.ts';
 import type { SightingReader } from './sightings.ts';
 import type { Tips } from './tips.ts';
@@ -32,7 +31,7 @@ const MOST_OBJECTS = 20;
 /** Judges a secret at every path where a commit brought it in or still has it, in messages, and where no commit holds it. */
 export function judgeSecret(secret: number, life: Life | null, places: SecretPlaces): Judgement[] {
   const inCommits = life ? commitJudgements(secret, life, places) : [];
-  const others = places.holdersOf[secret]!.flatMap((object) => otherPlace(object, life !== null, places));
+  const others = places.holdersOf[secret]!.flatMap((object) => otherPlace(object, secret, life !== null, places));
   const judged = others.slice(0, MOST_OBJECTS).map(({ id, place, commit }) => places.sightings.judge(id, place, places.found.secrets[secret]!, commit));
   return [...inCommits, ...judged.filter((each) => each !== null)];
 }
@@ -74,7 +73,7 @@ interface OtherPlace {
 }
 
 /** A holder that is no file of a commit: a message, a tag, a file's name, a blob that no commit has. */
-function otherPlace(object: number, inCommits: boolean, { numbers, reader, sightings, found }: SecretPlaces): OtherPlace[] {
+function otherPlace(object: number, secret: number, inCommits: boolean, { numbers, reader, sightings, found }: SecretPlaces): OtherPlace[] {
   const id = reader.idOf(numbers.place(object));
   switch (TYPE_NAMES[reader.typeOf(id)]) {
     case 'commit':
@@ -82,7 +81,7 @@ function otherPlace(object: number, inCommits: boolean, { numbers, reader, sight
     case 'tag':
       return [{ id, place: { kind: 'tag', tag: sightings.tagName(id) } }];
     case 'tree':
-      return [{ id, place: { kind: 'name', of: 'path', path: sightings.nameIn(id, [...found.holders.get(object)!].map((secret): SeenSecret => found.secrets[secret]!)) } }];
+      return [{ id, place: { kind: 'name', of: 'path', path: sightings.nameIn(id, found.secrets[secret]!) } }];
     default:
       return inCommits ? [] : [{ id, place: { kind: 'object', path: id } }];
   }

@@ -18,8 +18,8 @@ export interface SightingReader {
   /** Judges the matches of one secret in an object that stands at a place. */
   judge(objectId: string, place: Provenance, secret: SeenSecret, commit?: string): Judgement | null;
   tagName(id: string): string;
-  /** The name in a tree that holds one of these secrets. */
-  nameIn(treeId: string, secrets: readonly SeenSecret[]): PathText;
+  /** The name in a tree that holds a secret. */
+  nameIn(treeId: string, secret: SeenSecret): PathText;
 }
 
 export interface SightingParts {
@@ -35,15 +35,18 @@ const KEPT = 64;
 const MOST_PATHS = 100;
 
 export function createSightingReader({ reader, scanner, ruleset, policy }: SightingParts): SightingReader {
-  const matches = cached(KEPT, (id: string) => matchesIn(reader, scanner, ruleset, id));
+  // One object may hold very many secrets, one commit may have brought in as many.
+  const matches = cached(KEPT, (id: string) => Map.groupBy(matchesIn(reader, scanner, ruleset, id), keyOf));
+  const abouts = cached(4096, (id: string) => parseCommit(textOf(reader, id)));
+  const tagName = cached(4096, (id: string) => parseTag(textOf(reader, id)).name);
   const entries = cached(4096, (id: string) => entriesOf(reader, id));
   return {
     commit(id) {
-      const about = parseCommit(textOf(reader, id));
+      const about = abouts(id);
       return { about, who: { commit: id, author: about.author.name, email: about.author.email, date: about.author.date } };
     },
-    tagName: (id) => parseTag(textOf(reader, id)).name,
-    nameIn: (treeId, secrets) => entries(treeId).find(({ name }) => secrets.some(({ value }) => Buffer.from(name).toString('latin1').includes(value)))?.name ?? treeId,
+    tagName,
+    nameIn: (treeId, { value }) => entries(treeId).find(({ name }) => Buffer.from(name).toString('latin1').includes(value))?.name ?? treeId,
     pathsOf(treeId, holds, mayHold) {
       const found: { path: PathText; blob: string }[] = [];
       const queue: { tree: string; prefix: string }[] = [{ tree: treeId, prefix: '' }];
@@ -58,10 +61,14 @@ export function createSightingReader({ reader, scanner, ruleset, policy }: Sight
       return found;
     },
     judge(objectId, place, secret, commit) {
-      const own = matches(objectId).filter((match) => match.rule === secret.rule && match.value === secret.value);
-      return own.length === 0 ? null : policy.judge(place, own, { blob: objectId, ...(commit !== undefined && { commit }) });
+      const own = matches(objectId).get(keyOf(secret));
+      return own === undefined ? null : policy.judge(place, own, { blob: objectId, ...(commit !== undefined && { commit }) });
     },
   };
+}
+
+function keyOf({ rule, value }: Pick<SeenSecret, 'rule' | 'value'>): string {
+  return `${rule}\0${value}`;
 }
 
 function matchesIn(reader: ObjectReader, scanner: Scanner, ruleset: Ruleset, id: string): LocatedMatch[] {

@@ -7,7 +7,7 @@ import { rangeOf } from '../../src/cli/range-words.ts';
 import type { TestRepo } from '../repos.ts';
 
 /** Different secrets of one rule; joined here so that no tracked file holds one. */
-export const KEYS = ['QYLPMN5HHHFPZAM2', '3RXVLHD2DQJ5KPGT', 'ZK6MTWQ4VYB2HDNC', '7LPQRX3SGTJ5MWVA'].map((rest) => ['AKIA', rest].join(''));
+export const KEYS = ['QYLPMN5HHHFPZAM2', '3RXVLHD2DQJ5KPGT', 'ZK6MTWQ4VYB2HDNC', '7LPQRX3SGTJ5MWVA', 'W2NHTB6KXQJ4ZRDY'].map((rest) => ['AKIA', rest].join(''));
 export const KEY = KEYS[0]!;
 
 export function repositoryOf(repo: TestRepo): Repository {

@@ -42,9 +42,11 @@ describe('the life of a secret', () => {
     repo.git('hash-object', '-w', 'loose.txt');
     expect(keysOf(await history(repo))).toEqual([0, 1, 2]);
     const reachable = await history(repo, { narrowing: { reachableOnly: true } });
-    expect([keysOf(reachable), reachable.notes.some((note) => note.includes('1 secrets elsewhere'))]).toEqual([[0, 1], true]);
+    expect([keysOf(reachable), reachable.notes.some((note) => note.includes('1 secret elsewhere in the repository is not'))]).toEqual([[0, 1], true]);
     expect(keysOf(await history(repo, { narrowing: { refs: ['refs/heads/main'] } }))).toEqual([0]);
     expect(keysOf(await history(repo, { narrowing: { since: 2_000_000_000 } }))).toEqual([]);
+    // A name that fits nothing would end in a clean report.
+    await expect(history(repo, { narrowing: { refs: ['refs/heads/main', 'heads/*'] } })).rejects.toThrow('--refs heads/* fits no ref');
   });
 });
 
@@ -112,13 +114,13 @@ describe('what patches do not show', () => {
     repo.git('tag', 'blob', repo.git('hash-object', '-w', 'tagged.txt'));
     rmSync(path.join(repo.path, 'tagged.txt'));
     repo.git('tag', '-a', '-m', `release ${KEYS[1]}`, 'annotated');
-    repo.commit(`message ${KEYS[2]}`, { [`${KEYS[3]}.txt`]: 'named\n' });
+    repo.commit(`message ${KEYS[2]}`, { [`${KEYS[3]}.txt`]: 'named\n', [`${KEYS[4]}.txt`]: 'too\n' });
     const run = await history(repo);
-    expect(keysOf(run)).toEqual([0, 1, 2, 3]);
+    expect(keysOf(run)).toEqual([0, 1, 2, 3, 4]);
     expect(findingOf(run, 0).life.refs).toEqual(['refs/tags/blob']);
     expect(findingOf(run, 1).places).toEqual(['tag annotated']);
     expect(findingOf(run, 2).places).toEqual(['commit-message']);
-    expect(findingOf(run, 3).places).toEqual([`name ${KEYS[3]}.txt`]);
+    for (const named of [3, 4]) expect(findingOf(run, named).places).toEqual([`name ${KEYS[named]}.txt`]);
     repo.git('branch', `leak-${KEYS[0]}`);
     expect(findingOf(await history(repo), 0).places).toContain(`name refs/heads/leak-${KEYS[0]}`);
   });

@@ -48,14 +48,20 @@ export function createReader(store: ObjectStore, options: ReaderOptions = {}): O
     readAt: (place) => readFrom(context, cache, place, DETOURS),
   };
   const read = (id: string): ReadObject | ObjectProblem => readAny(context, cache, id, DETOURS);
+  const types = new Map<string, number>();
   return {
     find: (id) => findObject(store, id),
     idOf: (place) => idAt(store, place),
     typeOf(id) {
       const place = findObject(store, id);
       if (place?.kind === 'pack') return store.packs[place.pack]!.type[place.object]!;
-      const object = read(id);
-      return 'bytes' in object ? OBJECT_TYPE[object.type] : 0;
+      // A loose object is expanded for it, however large it is: once is enough.
+      let type = types.get(id);
+      if (type === undefined) {
+        const object = read(id);
+        types.set(id, (type = 'bytes' in object ? OBJECT_TYPE[object.type] : 0));
+      }
+      return type;
     },
     read,
     readAt: context.readAt,
