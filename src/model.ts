@@ -93,6 +93,13 @@ export interface Match {
   parts: MatchPart[];
 }
 
+/** A stretch of one of an excerpt's lines: index of the line, start and end (exclusive) in UTF-16 units. */
+export interface Mark {
+  line: number;
+  start: number;
+  end: number;
+}
+
 /** The text around a match as the worker saw it: enough for a code frame, line allowlists and inline comments. Decoded as UTF-8, never longer than 512 characters a line. */
 export interface Excerpt {
   /** Number of the first line in `lines`. */
@@ -101,8 +108,10 @@ export interface Excerpt {
   lines: string[];
   /** True where a line was longer than what is kept. */
   cut: boolean;
-  /** Where the secret stands in `lines`: index of line, and start/end in UTF-16 units of that line; one entry a line touched. */
-  marks: { line: number; start: number; end: number }[];
+  /** Where the secret stands in `lines`; one entry a line touched. */
+  marks: Mark[];
+  /** Where other matches' secrets stand in `lines`, whether they are reported or not: who shows a line hides them too. Left out where there are none. */
+  others?: Mark[];
   /** GitHub's `primaryLocationLineHash` of the line where the secret starts, where the one who read the whole file computed it. */
   lineHash?: string;
 }

@@ -1,4 +1,4 @@
-import type { Excerpt, LocatedMatch, Match, Position, Span } from '../model.ts';
+import type { Excerpt, LocatedMatch, Mark, Match, Position, Span } from '../model.ts';
 
 /** How far lines were counted in a blob. */
 export interface LinesBefore {
@@ -27,8 +27,14 @@ const LINES_BYTES = 4096;
 const LINE_BEFORE_BYTES = 1024;
 const MOST_LINES = 5;
 
-/** Gives each match its line, its column and the text around it. Matches come sorted by place. */
-export function locateMatches(piece: LocatedPiece, matches: readonly Match[]): LocatedMatch[] {
+/** Bytes on either side of a match in which another one's secret may stand on the lines that are kept. */
+export const NEIGHBOUR_BYTES = 4096;
+
+/**
+ * Gives each match its line, its column and the text around it. Matches come sorted by place.
+ * @param all sorted too: these matches, and others of the piece within NEIGHBOUR_BYTES, so that what is kept of a line tells where each secret stands
+ */
+export function locateMatches(piece: LocatedPiece, matches: readonly Match[], all: readonly Match[] = matches): LocatedMatch[] {
   const bytes = Buffer.from(piece.bytes.buffer, piece.bytes.byteOffset, piece.bytes.byteLength);
   let at = 0;
   let lines = piece.before;
@@ -39,7 +45,8 @@ export function locateMatches(piece: LocatedPiece, matches: readonly Match[]): L
     at = secret.start;
     const start = placeIn(lines, match.secret.start, unit);
     const end = placeIn(countLines(bytes, piece.offset, lines, at, secret.end), match.secret.end, unit);
-    return { ...match, start, end, ...surroundings(bytes, match, secret, start.line, unit, piece.offset) };
+    const near = neighbours(all, match.secret).map(({ secret: other }) => ({ start: other.start - piece.offset, end: other.end - piece.offset }));
+    return { ...match, start, end, ...surroundings(bytes, match, { secret, near }, start.line, unit, piece.offset) };
   });
 }
 
@@ -104,13 +111,40 @@ function unitOf(match: Match): number {
   return step?.startsWith('utf-16') ? 2 : step?.startsWith('utf-32') ? 4 : 1;
 }
 
-function surroundings(bytes: Buffer, match: Match, secret: Span, line: number, unit: number, offset: number) {
+/** Matches whose secrets stand close to one, and not in it. */
+function neighbours(all: readonly Match[], own: Span): Match[] {
+  const found: Match[] = [];
+  for (let at = firstFrom(all, own.start - NEIGHBOUR_BYTES); at < all.length && all[at]!.secret.start < own.end + NEIGHBOUR_BYTES; at++) {
+    const { start, end } = all[at]!.secret;
+    if (end <= own.start || start >= own.end) found.push(all[at]!);
+  }
+  return found;
+}
+
+/** Index of the first match whose secret starts at `offset` or behind it. */
+function firstFrom(all: readonly Match[], offset: number): number {
+  let low = 0;
+  for (let high = all.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (all[middle]!.secret.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A secret, and those around it, as offsets in the piece. */
+interface Neighbourhood {
+  secret: Span;
+  near: Span[];
+}
+
+function surroundings(bytes: Buffer, match: Match, { secret, near }: Neighbourhood, line: number, unit: number, offset: number) {
   const span = { start: Math.max(0, match.span.start - offset), end: Math.min(bytes.length, match.span.end - offset) };
   const from = lineStart(bytes, span.start, LINES_BYTES);
   const to = lineEnd(bytes, Math.max(span.end, secret.end), LINES_BYTES);
   const beforeEnd = Math.max(0, from - 1);
   return {
-    excerpt: excerptOf(bytes, secret, line, unit),
+    excerpt: excerptOf(bytes, { secret, near }, line, unit),
     matchText: narrow(bytes.toString('latin1', span.start, Math.min(span.end, span.start + LINES_BYTES)), unit),
     lineText: narrow(bytes.toString('latin1', from, Math.min(to, from + 2 * LINES_BYTES)), unit),
     lineBefore: from === 0 ? '' : narrow(bytes.toString('latin1', lineStart(bytes, beforeEnd, LINE_BEFORE_BYTES), beforeEnd), unit).replace(/\r$/, ''),
@@ -144,8 +178,9 @@ function lineEnd(bytes: Buffer, at: number, reach: number): number {
 const CONTEXT_BYTES = 120;
 
 /** The lines of the secret, each cut to a window around it. */
-function excerptOf(bytes: Buffer, secret: Span, firstLine: number, unit: number): Excerpt {
+function excerptOf(bytes: Buffer, { secret, near }: Neighbourhood, firstLine: number, unit: number): Excerpt {
   const excerpt: Excerpt = { firstLine, lines: [], cut: false, marks: [] };
+  const others: Mark[] = [];
   for (let at = secret.start; at <= secret.end && excerpt.lines.length < MOST_LINES; ) {
     const start = lineStart(bytes, at, CONTEXT_BYTES * unit);
     const markEnd = Math.min(secret.end, lineEnd(bytes, at, LINE_CHARACTERS * unit));
@@ -153,12 +188,19 @@ function excerptOf(bytes: Buffer, secret: Span, firstLine: number, unit: number)
     const before = textOf(bytes, start, at, unit);
     const marked = textOf(bytes, at, markEnd, unit);
     excerpt.marks.push({ line: excerpt.lines.length, start: before.length, end: before.length + marked.length });
+    others.push(...marksOf(bytes, { start, end }, near, excerpt.lines.length, unit));
     excerpt.lines.push(before + marked + textOf(bytes, markEnd, end, unit));
     excerpt.cut ||= cutsLine(bytes, start, end);
     at = nextLine(bytes, markEnd, unit);
     if (at <= markEnd) break;
   }
-  return excerpt;
+  return others.length === 0 ? excerpt : { ...excerpt, others };
+}
+
+/** Where secrets stand on a line, as far as they do. */
+function marksOf(bytes: Buffer, line: Span, secrets: readonly Span[], index: number, unit: number): Mark[] {
+  const reach = (offset: number): number => textOf(bytes, line.start, Math.min(Math.max(offset, line.start), line.end), unit).length;
+  return secrets.filter(({ start, end }) => start < line.end && end > line.start).map(({ start, end }) => ({ line: index, start: reach(start), end: reach(end) }));
 }
 
 function textOf(bytes: Buffer, start: number, end: number, unit: number): string {

@@ -58,7 +58,8 @@ export function frameOf(secret: Pick<Finding, 'value'>, sighting: Sighting, rule
   if (!masker.hides) return { ...frame, text, mark: own };
 
   const edges = excerpt.cut ? edgeRuns(text) : [];
-  const hidden = merged([own, ...edges, ...masker.stretches(text), ...neighbours(text, own, sighting, frame.line, long)]);
+  const others = (excerpt.others ?? []).filter(({ line }) => line === mark.line);
+  const hidden = merged([own, ...others, ...edges, ...masker.stretches(text), ...neighbours(text, own, sighting, frame.line, long)]);
   const prefix = sighting.decoded.length > 0 ? '' : publicPrefix(secret.value, rule);
   return { ...frame, ...rewritten(text, own, hidden, edges, text.startsWith(prefix, own.start) ? prefix : '') };
 }

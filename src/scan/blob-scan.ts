@@ -1,4 +1,4 @@
-import { countLines, FIRST_LINE, locateMatches, type Scanner, type Trace } from '../engine/index.ts';
+import { countLines, FIRST_LINE, locateMatches, NEIGHBOUR_BYTES, type Scanner, type Trace } from '../engine/index.ts';
 import { CONFIDENCES, type Confidence, type LocatedMatch } from '../model.ts';
 
 /** How a large blob is cut into pieces; both are multiples of 65536, as the engine wants it. */
@@ -40,9 +40,11 @@ export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }:
   let before = FIRST_LINE;
   let below = 0;
   const flush = (closes: boolean): void => {
-    const piece = { length: used, offset, opens: offset === 0, closes, from: offset === 0 ? 0 : margin, to: closes ? used : used - margin };
-    const found = scanner.scan(piece, trace);
-    if (found.some(({ confidence }) => CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(least))) matches.push(...locateMatches({ bytes: scanner.room(used), offset, before }, found));
+    const from = offset === 0 ? 0 : margin;
+    const to = closes ? used : used - margin;
+    const all = scanner.scan({ length: used, offset, opens: offset === 0, closes, from: Math.max(0, from - NEIGHBOUR_BYTES), to: Math.min(used, to + NEIGHBOUR_BYTES) }, trace);
+    const found = all.filter(({ secret }) => secret.start >= offset + from && secret.start < offset + to);
+    if (found.some(({ confidence }) => CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(least))) matches.push(...locateMatches({ bytes: scanner.room(used), offset, before }, found, all));
     else below += found.length;
     if (closes) return;
     const bytes = scanner.room(used);

@@ -21,6 +21,18 @@ describe('pieces of a blob', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('F090 what stands beside a secret is told on either side of an edge', async () => {
+    const scanner = await newScanner();
+    const line = Buffer.from(` ${TOKENS.awsKeyId} and ${TOKENS.github} `);
+    for (const distance of [4, 22, 40]) {
+      const bytes = Buffer.alloc(5 << 16, 'text\n');
+      line.copy(bytes, (2 << 16) - distance);
+      const [whole, pieces] = [rawMatches(scanner, bytes), rawMatches(scanner, bytes, SIZES)].map((found) => found.map(({ excerpt }) => excerpt));
+      expect(pieces).toEqual(whole);
+      expect(whole!.map(({ others }) => others?.length)).toEqual([1, 1]);
+    }
+  });
+
   it('F090 at the first byte and at the last', async () => {
     const scanner = await newScanner();
     const token = TOKENS.awsKeyId;

@@ -33,6 +33,8 @@ describe('exit codes', () => {
     const missing = keysieve(['scan', '--files-from', '-'], { cwd: clean.path, input: 'a.txt\ngone.txt\n' });
     expect(missing.code).toBe(3);
     expect(missing.stdout).toMatch(/INCOMPLETE[^]*gone\.txt: ENOENT/);
+    const accepted = keysieve(['scan', '--files-from', '-', '--exit-code', '0'], { cwd: found.path, input: 'app.env\ngone.txt\n' });
+    expect([accepted.code, accepted.stdout.includes('app.env')]).toEqual([3, true]);
     const both = keysieve(['scan', '--files-from', '-', '--report', 'json'], { cwd: found.path, input: 'app.env\ngone.txt\n' });
     expect(both.code).toBe(1);
     expect(JSON.parse(both.stdout)).toMatchObject({ complete: false, coverage: { inScope: 2, read: 1, unread: [{ what: 'gone.txt' }] } });
@@ -46,6 +48,15 @@ describe('exit codes', () => {
 });
 
 describe('reports', () => {
+  it('show no value of a line in clear, those that are not sure enough to be reported neither', () => {
+    using folder = tempFolder();
+    const word = ['sommer', 'wind'].join('');
+    folder.write('a.ts', `passwd = "${word}", id = ${KEY_ID}, passwd = "${word}"\n`);
+    for (const format of ['pretty', 'json', 'jsonl', 'sarif']) expect(keysieve(['scan', '--report', format], { cwd: folder.path }).stdout).not.toContain(word);
+    expect(keysieve(['scan'], { cwd: folder.path }).stdout).toContain('passwd = "********", id = AKIA********, passwd = "********"');
+    expect(scanned(folder.path, '--min-confidence', 'low').findings).toHaveLength(2);
+  });
+
   it('go to several files and standard output in one run, and agree', () => {
     using folder = tempFolder();
     const to = (name: string): string => path.join(folder.path, name);

@@ -101,6 +101,18 @@ group('the text around a match', () => {
     expect(match).toMatchObject({ matchText: 'two = secret', lineText: 'two = secret # note', lineBefore: 'one' });
   });
 
+  it('tells where other secrets stand on its lines, seen whole or cut, and in text of two bytes a character', () => {
+    const [first, second] = locate('é aaa bbb\nccc', [3, 6], [7, 10]);
+    expect([first!.excerpt.others, second!.excerpt.others]).toEqual([[{ line: 0, start: 6, end: 9 }], [{ line: 0, start: 2, end: 5 }]]);
+    expect(locate('aaa\nbbb', [0, 3], [4, 7])[0]!.excerpt.others).toBeUndefined();
+    const line = `${'k'.repeat(300)} aaa bbb`;
+    const cut = locate(line, [100, 300], [301, 304])[1]!.excerpt;
+    const mark = cut.others![0]!;
+    expect([mark.start, cut.lines[0]!.slice(mark.end)]).toEqual([0, ' aaa bbb']);
+    const wide = locateMatches({ bytes: Buffer.from('aaa bbb', 'utf16le'), offset: 0, before: FIRST_LINE }, [secretAt(0, 6, { decoded: ['utf-16le'] }), secretAt(8, 14, { decoded: ['utf-16le'] })]);
+    expect(wide[0]!.excerpt.others).toEqual([{ line: 0, start: 4, end: 7 }]);
+  });
+
   it('F089 is cut where a line is long, and marks the secret', () => {
     const [match] = locate(`${'x'.repeat(3_000_000)} secret ${'y'.repeat(3_000_000)}`, [3_000_001, 3_000_007]);
     const { excerpt, lineText, start } = match!;
