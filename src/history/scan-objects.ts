@@ -1,5 +1,6 @@
 import { FIRST_LINE, type Item, locateMatches, resolveMatches, type Scanner } from '../engine/index.ts';
 import { archiveKind } from '../scan/archive.ts';
+import { MOST_MATCHES, tooMany } from '../scan/blob-scan.ts';
 import type { LocatedMatch, Match } from '../model.ts';
 import type { MatchRule, Ruleset } from '../ruleset/index.ts';
 import type { VisitedObject } from '../git/objects/index.ts';
@@ -10,16 +11,23 @@ interface Held {
   length: number;
 }
 
+export interface ObjectMatches {
+  /** As they are reported, overlap resolved. */
+  matches: LocatedMatch[];
+  /** Why these are not all, or null. */
+  fault: string | null;
+}
+
 /** Finds the matches of objects that lie in the kernel's memory, each from those of its base and what changed. */
 export interface ObjectScanner {
-  /** Matches as they are reported, overlap resolved. */
-  scan(object: Readonly<VisitedObject>): LocatedMatch[];
+  scan(object: Readonly<VisitedObject>): ObjectMatches;
   leave(object: number): void;
   /** The same object scanned whole: what `scan` must give. */
-  scanWhole(object: Readonly<VisitedObject>): LocatedMatch[];
+  scanWhole(object: Readonly<VisitedObject>): ObjectMatches;
   isArchive(object: Readonly<VisitedObject>): boolean;
 }
 
+const NO_MATCHES: ObjectMatches = { matches: [], fault: null };
 const NOTHING = new Uint32Array();
 /** Bytes that tell an archive. */
 const HEAD = 320;
@@ -27,10 +35,11 @@ const HEAD = 320;
 export function createObjectScanner(scanner: Scanner, ruleset: Ruleset): ObjectScanner {
   const held = new Map<number, Held>();
   const rule = (id: string): MatchRule => ruleset.rule(ruleset.index(id)!);
-  const report = (object: Readonly<VisitedObject>, items: readonly Item[]): LocatedMatch[] => {
-    const matches = scanner.matchesOf(object, items);
-    if (matches.length === 0) return [];
-    return isAlone(matches, rule) ? [unlocated(matches[0]!)] : resolveMatches(locate(object, matches), rule);
+  const report = (object: Readonly<VisitedObject>, items: readonly Item[]): ObjectMatches => {
+    const found = scanner.matchesOf(object, items);
+    if (found.length === 0) return NO_MATCHES;
+    const matches = found.slice(0, MOST_MATCHES);
+    return { matches: isAlone(matches, rule) ? [unlocated(matches[0]!)] : resolveMatches(locate(object, matches), rule), fault: tooMany(found.length - matches.length) };
   };
   const bytesOf = ({ address, length }: Readonly<VisitedObject>): Uint8Array => new Uint8Array(scanner.kernel.memory.buffer, address, length);
   const locate = (object: Readonly<VisitedObject>, matches: Match[]): LocatedMatch[] => locateMatches({ bytes: bytesOf(object), offset: 0, before: FIRST_LINE }, matches);

@@ -64,11 +64,10 @@ function visitorOf(context: SweepContext, settle: (object: SweptObject) => void,
   const { objects, data } = context;
   return {
     object(object) {
-      const matches = objects.scan(object);
-      if (data.verify) compare(objects.scanWhole(object), matches, object.id, tally);
-      tally.objects++;
-      tally.bytes += object.length;
-      if (objects.isArchive(object)) tally.archives++;
+      const { matches, fault } = objects.scan(object);
+      if (data.verify) compare(objects.scanWhole(object).matches, matches, object.id, tally);
+      count(tally, object.id, object.length, fault);
+      if (fault === null && objects.isArchive(object)) tally.archives++;
       settle({ get id() { return object.id; }, visited: object, matches });
     },
     leave: (object) => objects.leave(object),
@@ -88,9 +87,14 @@ function streamed(context: SweepContext, place: ObjectPlace, settle: (object: Sw
     return;
   }
   const matches = resolveMatches(blob.end(), (rule) => context.ruleset.rule(context.ruleset.index(rule)!));
-  tally.objects++;
-  tally.bytes += blob.size();
+  count(tally, id, blob.size(), blob.fault());
   settle({ id, visited: null, matches });
+}
+
+function count(tally: Tally, id: string, bytes: number, fault: string | null): void {
+  tally.bytes += bytes;
+  if (fault === null) tally.objects++;
+  else tally.unread.push([id, fault]);
 }
 
 function compare(whole: readonly LocatedMatch[], carried: readonly LocatedMatch[], id: string, tally: Tally): void {

@@ -7,7 +7,7 @@ import { openScanner } from './open-scanner.ts';
 import type { Settings } from './settings.ts';
 
 /** What scanning a blob gave. */
-export type BlobOutcome = { kind: 'read'; bytes: number; archive: boolean; matches: LocatedMatch[] } | { kind: 'unread'; why: string };
+export type BlobOutcome = { kind: 'read'; bytes: number; archive: boolean; matches: LocatedMatch[]; fault: string | null } | { kind: 'unread'; why: string };
 
 /** Matches of git's blobs by id, each scanned once, however often and wherever it stands. */
 export interface BlobMatcher {
@@ -46,7 +46,7 @@ export async function createBlobMatcher(settings: Settings, repository: Reposito
       },
       end() {
         const matches = resolveMatches(blob.end(), rule);
-        done({ kind: 'read', bytes: blob.size(), archive: archiveKind(head) !== null, matches });
+        done({ kind: 'read', bytes: blob.size(), archive: archiveKind(head) !== null, matches, fault: blob.fault() });
       },
     };
   }

@@ -1,5 +1,5 @@
-import { countLines, FIRST_LINE, locateMatches, NEIGHBOUR_BYTES, type Scanner, type Trace } from '../engine/index.ts';
-import { CONFIDENCES, type Confidence, type LocatedMatch } from '../model.ts';
+import { countLines, FIRST_LINE, locateMatches, type LocatedPiece, NEIGHBOUR_BYTES, type Scanner, type Trace } from '../engine/index.ts';
+import { CONFIDENCES, type Confidence, type LocatedMatch, type Match } from '../model.ts';
 
 /** How a large blob is cut into pieces; both are multiples of 65536, as the engine wants it. */
 export interface PieceSizes {
@@ -10,6 +10,17 @@ export interface PieceSizes {
 }
 
 const SIZES: PieceSizes = { core: 4 << 20, margin: 256 << 10 };
+
+/**
+ * Most matches of one blob that are judged: with its surroundings one takes up to 13 kB, and anybody can write a file of a million. Where there
+ * are more, the blob counts as not read: nobody can hide a secret behind others that an allowlist passes.
+ */
+export const MOST_MATCHES = 50_000;
+
+/** What is said of a blob that has so many matches more; null for none. */
+export function tooMany(beyond: number): string | null {
+  return beyond === 0 ? null : `it has ${MOST_MATCHES + beyond} matches, and only the first ${MOST_MATCHES} were judged`;
+}
 
 /**
  * One blob on its way through the scanner, in bounded memory whatever its size: bytes are put where `space` says, and scanned when a
@@ -24,6 +35,8 @@ export interface BlobScan {
   end(): LocatedMatch[];
   /** Bytes so far. */
   size(): number;
+  /** Why not all matches were judged, or null. */
+  fault(): string | null;
   /** Matches of pieces that have none as sure as `least`: they were only counted. */
   below(): number;
 }
@@ -39,12 +52,18 @@ export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }:
   let offset = 0;
   let before = FIRST_LINE;
   let below = 0;
+  let beyond = 0;
+  const keep = (piece: LocatedPiece, found: readonly Match[], all: readonly Match[]): void => {
+    const judged = found.slice(0, MOST_MATCHES - matches.length);
+    beyond += found.length - judged.length;
+    for (const match of locateMatches(piece, judged, all)) matches.push(match);
+  };
   const flush = (closes: boolean): void => {
     const from = offset === 0 ? 0 : margin;
     const to = closes ? used : used - margin;
     const all = scanner.scan({ length: used, offset, opens: offset === 0, closes, from: Math.max(0, from - NEIGHBOUR_BYTES), to: Math.min(used, to + NEIGHBOUR_BYTES) }, trace);
     const found = all.filter(({ secret }) => secret.start >= offset + from && secret.start < offset + to);
-    if (found.some(({ confidence }) => CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(least))) matches.push(...locateMatches({ bytes: scanner.room(used), offset, before }, found, all));
+    if (found.some(({ confidence }) => CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(least))) keep({ bytes: scanner.room(used), offset, before }, found, all);
     else below += found.length;
     if (closes) return;
     const bytes = scanner.room(used);
@@ -64,6 +83,7 @@ export function startBlobScan(scanner: Scanner, trace?: Trace, { core, margin }:
       return matches;
     },
     size: () => offset + used,
+    fault: () => tooMany(beyond),
     below: () => below,
   };
 }

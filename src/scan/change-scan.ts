@@ -49,7 +49,8 @@ function judgeNew(change: Change, context: ChangeContext): Judgement | null {
     return null;
   }
   coverage.bytes += outcome.bytes;
-  if (outcome.archive) coverage.skipped.archive = (coverage.skipped.archive ?? 0) + 1;
+  if (outcome.fault !== null) coverage.unread.push({ what: change.path, why: outcome.fault });
+  else if (outcome.archive) coverage.skipped.archive = (coverage.skipped.archive ?? 0) + 1;
   else coverage.read++;
   if (outcome.matches.length === 0) return null;
   return policy.judge(context.place(change.path), outcome.matches, { blob: change.blob, ...(context.commit !== undefined && { commit: context.commit }) });

@@ -57,7 +57,8 @@ function scanEntry({ scanner, rule, root, least }: EntryScannerParts, entry: Fil
   const archive = archiveKind(room.subarray(0, Math.min(content.length, 320))) !== null;
   const fault = content.kind === 'large' ? readLarge(blob, content) : whole(blob, content.length);
   const matches = resolveMatches(blob.end(), rule, trace);
-  return { kind: 'read', bytes: blob.size(), link: content.kind === 'link', archive, matches, below: blob.below(), ...(fault !== null && { fault }) };
+  const why = fault ?? blob.fault();
+  return { kind: 'read', bytes: blob.size(), link: content.kind === 'link', archive, matches, below: blob.below(), ...(why !== null && { fault: why }) };
 }
 
 function whole(blob: BlobScan, length: number): null {

@@ -2,14 +2,14 @@ import { blobsAt, hookEnvironment, type HookEnvironment, listCommitChanges, type
 import { resolveMatches } from '../engine/index.ts';
 import type { Coverage, Finding, Provenance, Run } from '../model.ts';
 import { createCollector, type Collector, type Judgement, type Policy } from '../policy/index.ts';
-import { type BlobMatcher, createBlobMatcher } from './blob-matches.ts';
+import { type BlobMatcher, createBlobMatcher, pour } from './blob-matches.ts';
+import { startBlobScan } from './blob-scan.ts';
 import { judgeChanges } from './change-scan.ts';
 import { openScanner } from './open-scanner.ts';
 import { policyOf } from './plan.ts';
 import { emptyCoverage, finishRun } from './run.ts';
 import type { ScanEvents } from './scan.ts';
 import type { Settings } from './settings.ts';
-import { scanText } from './stream.ts';
 
 export interface RangeRequest {
   repository: Repository;
@@ -57,7 +57,7 @@ export async function scanRange(settings: Settings, request: RangeRequest, versi
     collector,
     policy,
     version,
-    notes: [`${commits.length} commits in the range`, ...request.notes],
+    notes: [`${commits.length} ${commits.length === 1 ? 'commit' : 'commits'} in the range`, ...request.notes],
     incompleteBecause: [...(interrupted ? ['the scan was interrupted'] : []), ...request.incompleteBecause],
   });
 }
@@ -120,11 +120,15 @@ async function readCommits(ids: readonly string[], { request, hookEnv, coverage 
 /** Secrets in a commit's message, author or committer. */
 function judgeMessage(commit: string, bytes: Buffer | undefined, who: { author: string; email: string; date: string }, { coverage, policy, scanner, settings }: Context): Judgement[] {
   if (!bytes) return [];
-  coverage.inScope++;
-  coverage.read++;
-  coverage.bytes += bytes.length;
   const { ruleset } = settings.rules;
-  const matches = resolveMatches(scanText(scanner, bytes), (id) => ruleset.rule(ruleset.index(id)!));
+  const blob = startBlobScan(scanner);
+  pour(blob, bytes);
+  const matches = resolveMatches(blob.end(), (id) => ruleset.rule(ruleset.index(id)!));
+  const fault = blob.fault();
+  coverage.inScope++;
+  coverage.bytes += bytes.length;
+  if (fault === null) coverage.read++;
+  else coverage.unread.push({ what: `message of commit ${commit}`, why: fault });
   return matches.length === 0 ? [] : [policy.judge({ kind: 'commit-message', commit, ...who }, matches, { commit })];
 }
 

@@ -16,8 +16,9 @@ export async function scanStream(settings: Settings, chunks: AsyncIterable<Uint8
   const policy = await policyOf(settings);
   const scanner = await openScanner({ kernel: assets.kernel, ruleset: rules.ruleset, foreign: rules.foreign, nativeRe2 });
   const blob = startBlobScan(scanner);
-  const fault = await pourAll(blob, chunks, events);
+  const cut = await pourAll(blob, chunks, events);
   const matches = resolveMatches(blob.end(), (id) => rules.ruleset.rule(rules.ruleset.index(id)!));
+  const fault = cut === null ? blob.fault() : `the stream could not be read to its end: ${cut}`;
   const collector = createCollector(policy, (id) => rules.ruleset.info(id));
   const judgement = policy.judge({ kind: 'stdin', path: name }, matches);
   collector.add(judgement);
@@ -27,7 +28,7 @@ export async function scanStream(settings: Settings, chunks: AsyncIterable<Uint8
     tool: toolOf(settings, version),
     scan: { kind: 'stdin', target: name, config: configName(settings), baseline: settings.baseline?.file ?? null, minConfidence: policy.minConfidence },
     complete: fault === null,
-    incompleteBecause: fault === null ? [] : [`the stream could not be read to its end: ${fault}`],
+    incompleteBecause: fault === null ? [] : [fault],
     coverage: coverageOf(name, blob.size(), fault),
     findings,
     suppressed,

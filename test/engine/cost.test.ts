@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Scanner } from '../../src/engine/index.ts';
+import { pour } from '../../src/scan/blob-matches.ts';
+import { startBlobScan } from '../../src/scan/blob-scan.ts';
 import { cpuMilliseconds } from './cpu-time.ts';
 import { matchesOf, newScanner, rawMatches, TOKENS } from './scanning.ts';
 
@@ -63,10 +65,12 @@ describe('text made to cost the scanner', () => {
     }
   });
 
-  it.each(['\n', ' '])('F112 finds each of a hundred thousand, so that nobody can hide a secret behind others (%j between)', (between) => {
+  it.each(['\n', ' '])('F112 judges fifty thousand of a hundred thousand, and says so (%j between)', (between) => {
     const bytes = Buffer.from(`key ${TOKENS.github}${between}`.repeat(100_000));
-    const found = matchesOf(scanner, bytes);
-    expect(found).toHaveLength(100_000);
+    const blob = startBlobScan(scanner);
+    pour(blob, bytes);
+    const found = blob.end();
+    expect([found.length, blob.fault()]).toEqual([50_000, 'it has 100000 matches, and only the first 50000 were judged']);
     expect(speed(bytes, 1)).toBeGreaterThan(1);
     expect(new Set(found.map((match) => match.secret.start)).size).toBe(found.length);
   });
